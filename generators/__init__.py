@@ -1,0 +1,1 @@
+"""What is made: the Word, Excel and PDF engines, and one short module per family of documents."""

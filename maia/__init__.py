@@ -1,0 +1,1 @@
+"""Toolchain of the French MAIA programme: dossiers in, verdicts and official documents out."""

@@ -1,0 +1,1 @@
+"""What must hold: one rule is one small function with its identifier, severity and source."""
