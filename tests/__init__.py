@@ -1,0 +1,1 @@
+"""Tests: small stories, run in random order, every warning an error."""
