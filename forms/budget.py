@@ -1,0 +1,240 @@
+"""The budget and the staff of annexe IV, typed. Amounts are whole euros, staff in ETP; totals are computed.
+
+A group may be one amount, lines by label, or (compte 74) a list of funders; a total is read only to be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from pydantic_core import PydanticCustomError
+
+from maia.forms.constat import Chemin
+from maia.forms.francais import sans_accents
+from maia.forms.modele import Choix, Modele, champ, champ_liste
+from maia.forms.nomenclature import (
+    CHARGES,
+    CONTRIBUTIONS,
+    FINANCEUR_ARS,
+    INDIRECTES,
+    PERSONNEL,
+    PRODUITS,
+    SUBVENTIONS,
+    nomenclature,
+)
+from maia.forms.types import Etp, Montant, Texte
+
+TOTAL = "total"
+
+Statut = Annotated[str, Choix("A", "T", accordee="A", attendue="T")]
+
+
+class Financeur(Modele):
+    """One funder of account 74."""
+
+    financeur: Texte | None = champ("Financeur", "Nom du financeur, par exemple ARS ou Conseil général des Deux-Sèvres")
+    montant: Montant | None = champ("Montant", "Montant en euros, sans centimes", source="CIRC annexe IV note (1)")
+    statut: Statut | None = champ("Statut", "A si la subvention est accordée, T si elle est attendue", exemple="T")
+
+    @property
+    def ligne(self) -> str:
+        """The line of account 74 this funder belongs to (`ARS`, `Département(s) :`…)."""
+        return nomenclature().ligne_de_financeur(self.financeur or "")
+
+    @property
+    def est_l_ars(self) -> bool:
+        """Whether this line is the money asked from the ARS."""
+        return self.ligne == FINANCEUR_ARS
+
+
+class Groupe(Modele):
+    """One account: an amount given as a whole, or its lines (label → whole euros), or its funders."""
+
+    montant: Montant | None = champ("Total du compte", "Montant du compte, s’il est donné en bloc ou à vérifier")
+    lignes: dict[str, Montant] = Field(
+        default_factory=dict, title="Lignes", description="Détail du compte, par libellé"
+    )
+    financeurs: list[Financeur] = champ_liste("Financeurs", "Détail du compte 74")
+
+    @property
+    def detaille(self) -> bool:
+        """Whether the account is given by its lines."""
+        return bool(self.lignes or self.financeurs)
+
+    @property
+    def somme(self) -> int:
+        """Sum of the lines, in whole euros."""
+        return sum(self.lignes.values()) + sum(f.montant or 0 for f in self.financeurs)
+
+    @property
+    def total(self) -> int:
+        """The account's amount: the sum of its lines, or the amount given as a whole."""
+        return self.somme if self.detaille else self.montant or 0
+
+
+def _groupe(valeur: Any) -> Any:
+    """The three ways of writing a group, brought to one."""
+    if isinstance(valeur, str):
+        return {"montant": valeur}
+    if isinstance(valeur, list):
+        return {"financeurs": valeur}
+    if isinstance(valeur, dict):
+        reste = dict(valeur)
+        lu: dict[str, Any] = {}
+        for cle in list(reste):
+            if sans_accents(cle) == TOTAL:
+                lu["montant"] = reste.pop(cle)
+            elif cle == "financeurs":
+                lu["financeurs"] = reste.pop(cle)
+        for cle, v in reste.items():
+            if v is None and cle.strip().isdigit():
+                raise PydanticCustomError("virgule_accolades", "virgule_accolades", {"valeur": cle})
+        lu["lignes"] = {cle: v for cle, v in reste.items() if v is not None}
+        return lu
+    return {} if valeur is None else valeur
+
+
+_MONTANT = {"type": ["string", "number"], "description": "montant en euros, sans centimes"}
+GroupeSaisi = Annotated[
+    Groupe,
+    BeforeValidator(_groupe),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _MONTANT,
+                {"type": "object", "additionalProperties": {"anyOf": [_MONTANT, {"type": "array"}]}},
+                {"type": "array", "items": {"$ref": "#/$defs/Financeur"}},
+            ]
+        }
+    ),
+]
+
+
+def _comptes(valeur: Any) -> Any:
+    """Leave out the accounts written with nothing after the colon: a skeleton to be filled."""
+    return {cle: v for cle, v in valeur.items() if v is not None} if isinstance(valeur, dict) else valeur
+
+
+Comptes = Annotated[dict[str, GroupeSaisi], BeforeValidator(_comptes)]
+
+
+class Totaux(Modele):
+    """Totals typed by hand, only to be checked against the computed ones."""
+
+    charges: Montant | None = champ("Total des charges", "À n’écrire que pour le faire vérifier")
+    produits: Montant | None = champ("Total des produits", "À n’écrire que pour le faire vérifier")
+
+
+class Budget(Modele):
+    """A provisional budget: accounts of annexe IV by side, each a `Groupe`."""
+
+    charges: Comptes = Field(default_factory=dict, title="Charges", description="Comptes 60 à 68 et charges indirectes")
+    produits: Comptes = Field(default_factory=dict, title="Produits", description="Comptes 70 à 78")
+    contributions: Comptes = Field(
+        default_factory=dict, title="Contributions volontaires", description="Comptes 86 et 87 (note 3 du formulaire)"
+    )
+    totaux: Totaux | None = champ("Totaux", "À n’écrire que pour les faire vérifier : ils sont calculés")
+
+    @cached_property
+    def total_charges(self) -> int:
+        """Whole euros; indirect charges included, contributions (86) left out, as in the form."""
+        return sum(groupe.total for groupe in self.charges.values())
+
+    @cached_property
+    def total_produits(self) -> int:
+        """Whole euros; contributions (87) left out, as in the form."""
+        return sum(groupe.total for groupe in self.produits.values())
+
+    @property
+    def financeurs(self) -> list[Financeur]:
+        """The funders of account 74, in the order typed."""
+        groupe = self.produits.get(SUBVENTIONS)
+        return groupe.financeurs if groupe else []
+
+    @property
+    def personnel(self) -> int:
+        """Account 64, in whole euros."""
+        groupe = self.charges.get(PERSONNEL)
+        return groupe.total if groupe else 0
+
+    @property
+    def demande_a_l_ars(self) -> int | None:
+        """The money asked from the ARS in account 74, or `None` when no line names the ARS."""
+        montants = [f.montant or 0 for f in self.financeurs if f.est_l_ars]
+        return sum(montants) if montants else None
+
+    @property
+    def vide(self) -> bool:
+        """Whether nothing at all is written."""
+        return not (self.charges or self.produits or self.contributions)
+
+    def groupes(self) -> Iterator[tuple[str, str, Groupe]]:
+        """Every group with its side and account: `("charges", "60", groupe)`."""
+        for cote in (CHARGES, PRODUITS, CONTRIBUTIONS):
+            for compte, groupe in getattr(self, cote).items():
+                yield cote, compte, groupe
+
+    def montants(self) -> Iterator[tuple[Chemin, int]]:
+        """Every amount typed, with its path inside the budget."""
+        for cote, compte, groupe in self.groupes():
+            if groupe.montant is not None:
+                yield (cote, compte), groupe.montant
+            for libelle, montant in groupe.lignes.items():
+                yield (cote, compte, libelle), montant
+            for rang, financeur in enumerate(groupe.financeurs):
+                if financeur.montant is not None:
+                    yield (cote, compte, rang, "montant"), financeur.montant
+
+
+class Effectif(Modele):
+    """One row of a staff table: who, how much of a full time, and what it costs over the period (whole euros)."""
+
+    poste: Texte | None = champ(
+        "Qualité", "pilote, gestionnaire de cas, ou l’intitulé du poste", source="CIRC annexe IV"
+    )
+    profil: Texte | None = champ(
+        "Profil", "IDE, assistant social, ergothérapeute, psychologue…", source="CIRC annexe IV (1)"
+    )
+    etp: Etp | None = champ("ETP", "Équivalent temps plein", exemple="1")
+    statut: Texte | None = champ(
+        "Statut",
+        "CDD, CDI, titulaire de la fonction publique, convention collective applicable",
+        source="CIRC annexe IV (2)",
+    )
+    brut: Montant | None = champ("Salaire brut", "Salaire brut de la période, en euros")
+    charges: Montant | None = champ("Charges sociales", "Charges sociales de la période, en euros")
+    total: Montant | None = champ("Coût total", "À n’écrire que pour le faire vérifier : il est calculé")
+
+    @property
+    def cout(self) -> int:
+        """Gross pay and social charges, in whole euros."""
+        return (self.brut or 0) + (self.charges or 0)
+
+    @property
+    def est_pilote(self) -> bool:
+        """Whether the row is the pilot's."""
+        return sans_accents(self.poste or "").startswith("pilote")
+
+    @property
+    def est_gestionnaire(self) -> bool:
+        """Whether the row is a gestionnaire de cas's (`GC n°1`, `gestionnaire de cas`)."""
+        poste = sans_accents(self.poste or "")
+        return poste == "gc" or poste.startswith(("gestionnaire", "gc "))
+
+
+def total_etp(effectifs: list[Effectif]) -> Decimal:
+    """Sum of the ETP of these rows."""
+    return sum((e.etp or Decimal(0) for e in effectifs), Decimal(0))
+
+
+def total_cout(effectifs: list[Effectif]) -> int:
+    """Sum of the costs of these rows, in whole euros."""
+    return sum(e.cout for e in effectifs)
+
+
+__all__ = ["INDIRECTES", "Budget", "Effectif", "Financeur", "Groupe", "Totaux", "total_cout", "total_etp"]

@@ -1,0 +1,109 @@
+"""French as a reader expects it: amounts, dates, plurals, elision. The only place that knows typographic spaces.
+
+Thousands take U+202F (narrow no-break space), units and « : ; ? ! » take U+00A0, as in official printing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def nombre(valeur: int | Decimal) -> str:
+    """`151667` → `151 667`, `Decimal("0.5")` → `0,5`."""
+    texte = f"{valeur:,}".replace(",", FINE).replace(".", ",")
+    return texte.replace("-", "\u2212")
+
+
+def euros(valeur: int) -> str:
+    """Whole euros in figures: `151667` → `151 667 €`."""
+    return f"{nombre(valeur)}{INSECABLE}€"
+
+
+def etp(valeur: Decimal) -> str:
+    """A full-time equivalent without useless zeros: `Decimal("0.50")` → `0,5`."""
+    return nombre(valeur.normalize() if valeur != valeur.to_integral() else valeur.quantize(Decimal(1)))
+
+
+def arrondi(valeur: Decimal) -> int:
+    """Whole euros, half up: the rule of annexe IV note (1)."""
+    return int(valeur.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def pourcentage(partie: int, tout: int) -> str:
+    """Share of `tout`, one decimal, half up; empty when `tout` is zero (the official form shows an error there)."""
+    if not tout:
+        return ""
+    taux = (Decimal(partie) * 100 / Decimal(tout)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{nombre(taux)}{INSECABLE}%"
+
+
+@cache
+def en_lettres(valeur: int) -> str:
+    """A number in words, spelling of 1990 left aside as in official deeds: `21` → `vingt et un`."""
+    from num2words import num2words  # noqa: PLC0415 - only where a deed is signed
+
+    return str(num2words(valeur, lang="fr")).replace("-et-", " et ")
+
+
+def date_courte(date: datetime.date) -> str:
+    """`15/03/2012`."""
+    return f"{date.day:02}/{date.month:02}/{date.year}"
+
+
+def date_longue(date: datetime.date) -> str:
+    """`15 mars 2012`, `1er février 2012`."""
+    return f"{'1er' if date.day == 1 else date.day} {MOIS[date.month - 1]} {date.year}"
+
+
+def pluriel(quantite: int | Decimal, singulier: str, plusieurs: str | None = None) -> str:
+    """`pluriel(2, "anomalie")` → `2 anomalies`; in French the plural starts at 2."""
+    mot = singulier if -2 < quantite < 2 else plusieurs or f"{singulier}s"
+    return f"{nombre(quantite)}{INSECABLE}{mot}"
+
+
+def liste(elements: Iterable[str], lien: str = "et") -> str:
+    """`["a", "b", "c"]` → `a, b et c`."""
+    *debut, dernier = elements
+    return f"{', '.join(debut)} {lien} {dernier}" if debut else dernier
+
+
+def sans_accents(texte: str) -> str:
+    """Lower case, no accents, apostrophes and spaces evened out: the key under which two spellings are one."""
+    plat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "oe").replace("’", "'")).casefold()
+    return re.sub(r"\s+", " ", "".join(c for c in plat if not unicodedata.combining(c))).strip()
+
+
+# Regions whose official use takes an article; every other region takes « de » or « d’ ».
+_ARTICLES = {
+    "centre": "du ",
+    "languedoc-roussillon": "du ",
+    "limousin": "du ",
+    "nord - pas-de-calais": "du ",
+    "nord-pas-de-calais": "du ",
+    "pays de la loire": "des ",
+}
+_VOYELLE = re.compile(r"[aeiouy]")
+
+
+def de(nom: str) -> str:
+    """The name after « de », with article and elision: `d’Île-de-France`, `de Bretagne`, `du Centre`, `du Mans`."""
+    cle = sans_accents(nom)
+    if article := _ARTICLES.get(cle):
+        return article + nom
+    for debut, contraction in (("Le ", "du "), ("Les ", "des ")):
+        if nom.startswith(debut):
+            return contraction + nom[len(debut) :]
+    return f"d’{nom}" if _VOYELLE.match(cle) else f"de {nom}"

@@ -1,0 +1,95 @@
+"""The accounts and lines of annexe IV's budget, as data (`nomenclature.yaml`), and how a typed label finds its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from maia.forms.donnees import lire_donnees
+from maia.forms.francais import sans_accents
+
+CHARGES, PRODUITS, CONTRIBUTIONS = "charges", "produits", "contributions"
+INDIRECTES = "indirectes"
+SUBVENTIONS = "74"
+PERSONNEL = "64"
+FINANCEUR_ARS = "ARS"
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """One account of the form: number, label, official lines; `a_preciser` when the porteur adds its own labels."""
+
+    numero: str
+    libelle: str
+    lignes: tuple[str, ...]
+    a_preciser: bool
+    source: str
+
+    def ligne(self, libelle: str) -> str | None:
+        """The official line meant by `libelle`, case, accents and spaces aside; `None` when there is none."""
+        return _cles(self.lignes).get(sans_accents(libelle))
+
+    def ligne_proche(self, libelle: str) -> str | None:
+        """The official line that most resembles `libelle`, to suggest it."""
+        cles = _cles(self.lignes)
+        proches = difflib.get_close_matches(sans_accents(libelle), cles, n=1, cutoff=0.6)
+        return cles[proches[0]] if proches else None
+
+
+@cache
+def _cles(lignes: tuple[str, ...]) -> dict[str, str]:
+    return {sans_accents(ligne): ligne for ligne in lignes}
+
+
+@dataclass(frozen=True, slots=True)
+class Nomenclature:
+    """Every account by side of the budget (`charges`, `produits`, `contributions`), in the form's order."""
+
+    charges: Mapping[str, Compte]
+    produits: Mapping[str, Compte]
+    contributions: Mapping[str, Compte]
+    financeurs: tuple[tuple[str, tuple[str, ...]], ...]
+    notes: Mapping[str, str]
+
+    def cote(self, nom: str) -> Mapping[str, Compte]:
+        """Accounts of one side: `nomenclature.cote("charges")`."""
+        return {CHARGES: self.charges, PRODUITS: self.produits, CONTRIBUTIONS: self.contributions}[nom]
+
+    def ligne_de_financeur(self, financeur: str) -> str:
+        """The line of account 74 where a funder is written; « Autres (à préciser) » when no name leads elsewhere."""
+        cle = sans_accents(financeur)
+        for libelle, noms in self.financeurs:
+            if any(
+                cle == nom or cle.startswith((f"{nom} ", f"{nom}s ", f"{nom}'", f"{nom}(s)", f"{nom},")) for nom in noms
+            ):
+                return libelle
+        return self.financeurs[-1][0]
+
+
+@cache
+def nomenclature() -> Nomenclature:
+    """The nomenclature of annexe IV, read once."""
+    donnees = lire_donnees("nomenclature.yaml")
+
+    def comptes(bloc: Any) -> dict[str, Compte]:
+        return {
+            numero: Compte(
+                numero,
+                c["libelle"],
+                tuple(c["lignes"]),
+                c.get("a_preciser") == "true",
+                c.get("source", donnees["source"]),
+            )
+            for numero, c in bloc.items()
+        }
+
+    return Nomenclature(
+        charges=comptes(donnees["charges"] | {INDIRECTES: donnees["indirectes"]}),
+        produits=comptes(donnees["produits"]),
+        contributions=comptes(donnees["contributions"]),
+        financeurs=tuple((f["libelle"], tuple(f["noms"])) for f in donnees["financeurs"]),
+        notes=donnees["notes"],
+    )

@@ -1,0 +1,186 @@
+"""From what was read to a typed model: every typing fault found at once, each with its place and its remedy.
+
+A faulty value is set aside and the rest is typed all the same, so that a porteur reads in one go the faults of
+writing and the findings of the rules, and an ARS can judge the rest of a dossier whose telephone is wrong.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from maia.forms.constat import Chemin
+from maia.forms.francais import liste as enumerer
+from maia.forms.francais import sans_accents
+from maia.forms.lecture import Lecture, Valeur
+from maia.forms.modele import Modele
+
+M = TypeVar("M", bound=Modele)
+
+
+@dataclass(frozen=True, slots=True)
+class Faute:
+    """A value that cannot be read as its field asks: the kind of fault, its path in the file, message and remedy."""
+
+    genre: str
+    chemin: Chemin
+    message: str
+    remede: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saisie(Generic[M]):
+    """A file typed: the model (`None` when nothing of it could be typed) and the typing faults."""
+
+    lecture: Lecture
+    valeur: M | None
+    fautes: tuple[Faute, ...]
+
+
+# pydantic's error type → (what is wrong, what to do), filled with the error's context.
+MESSAGES: dict[str, tuple[str, str]] = {
+    "extra_forbidden": ("Le champ « {champ} » n’existe pas ici.", "{suggestion}"),
+    "virgule_accolades": (
+        "« {valeur} » est lu comme un champ à part : entre accolades, la virgule sépare les champs.",
+        "Écrivez les montants sans centimes, ou un champ par ligne au lieu d’accolades.",
+    ),
+    "missing": ("Le champ « {champ} » manque.", "Ajoutez-le."),
+    "model_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
+    "model_attributes_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
+    "dict_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
+    "list_type": ("Une liste est attendue ici.", "Écrivez un élément par ligne, précédé d’un tiret."),
+    "texte_attendu": ("Un texte simple est attendu ici, pas un bloc ni une liste.", "Écrivez la valeur après les deux-points."),
+    "texte_vide": ("Le texte est vide.", "Complétez-le, ou supprimez le champ."),
+    "caractere_interdit": ("Un caractère invisible ({code}) se trouve dans ce texte.", "Effacez-le et retapez le mot."),
+    "choix": ("« {valeur} » n’est pas une des réponses prévues.", "Écrivez {choix}."),
+    "montant": ("« {valeur} » n’est pas un montant.", "Écrivez des chiffres, par exemple 12 500 ou 12 500 €."),
+    "montant_centimes": ("{valeur} comporte des centimes.", "Arrondissez à l’euro : {arrondi}."),
+    "entier": ("« {valeur} » n’est pas un nombre entier.", "Écrivez un nombre en chiffres, par exemple 3."),
+    "etp": ("« {valeur} » n’est pas un équivalent temps plein.", "Écrivez par exemple 1, 0,5 ou 80 %."),
+    "date": ("« {valeur} » n’est pas une date.", "Écrivez par exemple 15/03/2012 ou 15 mars 2012."),
+    "date_impossible": ("La date « {valeur} » n’existe pas.", "Vérifiez le jour, le mois et l’année."),
+    "oui_non": ("« {valeur} » n’est ni oui ni non.", "Écrivez oui ou non."),
+    "telephone": ("« {valeur} » n’est pas un numéro de téléphone français.", "Écrivez dix chiffres, par exemple 05 49 00 00 00."),
+    "courriel": ("« {valeur} » n’est pas une adresse électronique.", "Écrivez-la sous la forme nom@domaine.fr."),
+    "code_postal": ("« {valeur} » n’est pas un code postal.", "Écrivez cinq chiffres, par exemple 79200."),
+    "code_postal_zero": ("Le code postal « {valeur} » n’a que quatre chiffres.", "S’il a perdu son zéro, écrivez {propose}."),
+    "departement": ("« {valeur} » n’est pas un numéro de département.", "Écrivez par exemple 79, 01, 2A ou 974."),
+    "departement_zero": ("Le département « {valeur} » n’a qu’un chiffre.", "Écrivez {propose}."),
+    "siret_forme": ("« {valeur} » n’est pas un numéro SIRET.", "Écrivez ses quatorze chiffres."),
+    "siret_longueur": ("Le SIRET « {valeur} » compte {nombre} chiffres au lieu de quatorze.", "Recopiez-le depuis l’avis de situation SIRENE."),
+    "siret_cle": ("Le SIRET « {valeur} » contient une erreur : son chiffre de contrôle n’est pas juste.", "Recopiez-le ; deux chiffres sont peut-être inversés."),
+    "siren_forme": ("« {valeur} » n’est pas un numéro SIREN.", "Écrivez ses neuf chiffres."),
+    "siren_longueur": ("Le SIREN « {valeur} » compte {nombre} chiffres au lieu de neuf.", "Recopiez les neuf premiers chiffres du SIRET."),
+    "siren_cle": ("Le SIREN « {valeur} » contient une erreur : son chiffre de contrôle n’est pas juste.", "Recopiez-le ; deux chiffres sont peut-être inversés."),
+    "iban": ("« {valeur} » n’est pas un IBAN valable.", "Recopiez-le depuis le relevé d’identité bancaire."),
+    "rib_forme": ("« {valeur} » n’a pas la forme attendue dans un RIB.", "Recopiez-le depuis le relevé d’identité bancaire."),
+    "rib_cle": ("La clé du RIB ne correspond pas au compte : {attendue} attendue.", "Recopiez le relevé d’identité bancaire."),
+    "telephone_contact": ("« {valeur} » n’est pas un contact.", "Écrivez un seul téléphone ou une seule adresse."),
+}  # fmt: skip
+
+_TOURS = 6
+
+
+def lire_modele(lecture: Lecture, modele: type[M]) -> Saisie[M]:
+    """Type `lecture` as `modele`.
+
+    Faulty leaves are reported once each, in the order of the file, then left out; the model holds what remains.
+    """
+    valeur = lecture.valeur
+    fautes: list[Faute] = []
+    for _ in range(_TOURS):
+        try:
+            type_ = modele.model_validate(valeur)
+        except ValidationError as erreur:
+            details = erreur.errors(include_url=False)
+            chemins = [_chemin_reel(lecture.valeur, detail["loc"]) for detail in details]
+            fautes += [_faute(modele, detail, chemin) for detail, chemin in zip(details, chemins, strict=True)]
+            valeur = _sans(valeur, chemins)
+        else:
+            return Saisie(lecture, type_, _en_ordre(lecture, fautes))
+    return Saisie(lecture, None, _en_ordre(lecture, fautes))
+
+
+def _en_ordre(lecture: Lecture, fautes: list[Faute]) -> tuple[Faute, ...]:
+    uniques = {(f.chemin, f.message): f for f in fautes}
+    return tuple(sorted(uniques.values(), key=lambda f: lecture.position_cle(f.chemin)[:2]))
+
+
+def _chemin_reel(valeur: Valeur, loc: tuple[str | int, ...]) -> Chemin:
+    """Pydantic's location, less the steps that are ours and not in the file (union tags, a group's inner fields)."""
+    chemin: list[str | int] = []
+    for etape in loc:
+        if (isinstance(valeur, dict) and isinstance(etape, str) and etape in valeur) or (
+            isinstance(valeur, list) and isinstance(etape, int) and etape < len(valeur)
+        ):
+            valeur = valeur[etape]  # type: ignore[index]
+            chemin.append(etape)
+    return tuple(chemin)
+
+
+def _copie(valeur: Valeur) -> Any:
+    if isinstance(valeur, dict):
+        return {cle: _copie(v) for cle, v in valeur.items()}
+    return [_copie(v) for v in valeur] if isinstance(valeur, list) else valeur
+
+
+def _sans(valeur: Valeur, chemins: list[Chemin]) -> Any:
+    """A copy without the values at `chemins`, from the last to the first so that no index moves under the next."""
+    copie = _copie(valeur)
+    for chemin in sorted(set(chemins), key=lambda c: [str(e).zfill(6) for e in c], reverse=True):
+        if not chemin:
+            return {}
+        conteneur: Any = copie
+        try:
+            for etape in chemin[:-1]:
+                conteneur = conteneur[etape]
+            del conteneur[chemin[-1]]
+        except (KeyError, IndexError, TypeError):
+            continue  # already gone with its container
+    return copie
+
+
+def _faute(modele: type[BaseModel], detail: Any, chemin: Chemin) -> Faute:
+    genre = detail["type"]
+    if genre == "extra_forbidden" and detail["input"] is None and str(detail["loc"][-1]).strip().isdigit():
+        genre, detail["ctx"] = "virgule_accolades", {"valeur": detail["loc"][-1]}
+    message, remede = MESSAGES[genre]
+    contexte = dict(detail.get("ctx") or {})
+    contexte["champ"] = detail["loc"][-1] if detail["loc"] else ""
+    if genre == "extra_forbidden":
+        contexte["suggestion"] = _suggestion(modele, detail["loc"])
+    if "choix" in contexte:
+        contexte["choix"] = enumerer(map(str, contexte["choix"]), "ou")
+    return Faute(genre, chemin, message.format_map(contexte), remede.format_map(contexte))
+
+
+def _suggestion(modele: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    connus = sorted(_champs_a(modele, loc[:-1]))
+    cles = {sans_accents(nom).replace(" ", "_"): nom for nom in connus}
+    proches = difflib.get_close_matches(sans_accents(str(loc[-1])).replace(" ", "_"), cles, n=1, cutoff=0.6)
+    if proches:
+        return f"Vouliez-vous écrire « {cles[proches[0]]} » ?"
+    return f"Champs possibles : {enumerer(connus, 'ou')}." if connus else "Supprimez-le."
+
+
+def _champs_a(modele: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
+    """Names of the fields a block accepts, following the models along `loc`."""
+    for etape in loc:
+        if isinstance(etape, int) or etape not in modele.model_fields:
+            continue
+        suivants = list(_modeles(modele.model_fields[etape].annotation))
+        if not suivants:
+            return set()
+        modele = suivants[0]
+    return set(modele.model_fields)
+
+
+def _modeles(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _modeles(argument)

@@ -1,0 +1,205 @@
+"""Field types: a value typed by hand, always text, becomes a checked Python value, or a French explanation.
+
+Pydantic's own coercions are not used: they take `1_000`, `1e5`, Arabic digits or `on`. Every type here reads ASCII
+digits and the ways a French person writes; each raises `PydanticCustomError` with a `type` that has its message in
+`maia.forms.saisie`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+from stdnum import iban as _iban
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.fr import siren as _siren
+from stdnum.fr import siret as _siret
+
+from maia.forms.francais import MOIS, arrondi, nombre, sans_accents
+
+ESPACES = " \t\u00a0\u202f\u2009"
+_TROP = str.maketrans("", "", ESPACES)
+
+
+def _refuser(genre: str, **contexte: Any) -> NoReturn:
+    raise PydanticCustomError(genre, genre, contexte or None)
+
+
+def _texte(valeur: Any) -> str:
+    """The text typed, trimmed; refuses a block, a list, an empty text and invisible characters."""
+    if not isinstance(valeur, str):
+        _refuser("texte_attendu")
+    texte = valeur.strip(ESPACES + "\n")
+    if not texte:
+        _refuser("texte_vide")
+    if not texte.isprintable():
+        for caractere in texte:
+            if not caractere.isprintable() and caractere not in "\n\t\u00a0\u202f\u2009\u00ad":
+                _refuser("caractere_interdit", code=f"U+{ord(caractere):04X}")
+    return texte
+
+
+def _montant(valeur: Any) -> int:
+    texte = _texte(valeur)
+    brut = re.sub(r"(€|euros?|EUR)$", "", texte.translate(_TROP)).replace("\u2212", "-")
+    lu = re.fullmatch(r"(-?)(\d{1,12}|\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))?", brut, re.ASCII)
+    if lu is None:
+        decimal = re.fullmatch(r"(-?)(\d{1,12})()\.(\d{1,2})", brut, re.ASCII)
+        if decimal is None:
+            _refuser("montant", valeur=texte)
+        signe, entier, centimes = decimal[1], decimal[2], decimal[4]
+    else:
+        signe, entier, centimes = lu[1], lu[2].replace(".", ""), lu[3] or "0"
+    if int(centimes):
+        proche = arrondi(Decimal(f"{signe}{entier}.{centimes}"))
+        _refuser("montant_centimes", valeur=texte, arrondi=nombre(proche), montant=proche)
+    return int(signe + entier)
+
+
+def _entier(valeur: Any) -> int:
+    texte = _texte(valeur)
+    if not re.fullmatch(r"\d{1,6}", texte.translate(_TROP), re.ASCII):
+        _refuser("entier", valeur=texte)
+    return int(texte.translate(_TROP))
+
+
+def _etp(valeur: Any) -> Decimal:
+    texte = _texte(valeur)
+    brut = texte.translate(_TROP).removesuffix("ETP").replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(\.\d{1,3})?%", brut, re.ASCII):
+        return Decimal(brut[:-1]) / 100
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", brut, re.ASCII):
+        _refuser("etp", valeur=texte)
+    return Decimal(brut)
+
+
+_MOIS = {sans_accents(mois): rang for rang, mois in enumerate(MOIS, 1)}
+
+
+def _date(valeur: Any) -> datetime.date:
+    texte = _texte(valeur)
+    if lu := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", texte, re.ASCII):
+        jour, mois, annee = int(lu[1]), int(lu[2]), int(lu[3])
+    elif lu := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte, re.ASCII):
+        annee, mois, jour = int(lu[1]), int(lu[2]), int(lu[3])
+    elif (lu := re.fullmatch(r"(\d{1,2}|1er)\s+([a-z]+)\s+(\d{4})", sans_accents(texte), re.ASCII)) and lu[2] in _MOIS:
+        jour, mois, annee = int(lu[1].removesuffix("er")), _MOIS[lu[2]], int(lu[3])
+    else:
+        _refuser("date", valeur=texte)
+    try:
+        date = datetime.date(annee, mois, jour)
+    except ValueError:
+        _refuser("date_impossible", valeur=texte)
+    if not 1850 <= annee <= 2100:
+        _refuser("date_impossible", valeur=texte)
+    return date
+
+
+def _oui_non(valeur: Any) -> bool:
+    texte = _texte(valeur)
+    match sans_accents(texte):
+        case "oui":
+            return True
+        case "non":
+            return False
+    _refuser("oui_non", valeur=texte)
+
+
+def _telephone(valeur: Any) -> str:
+    texte = _texte(valeur)
+    chiffres = re.sub(r"[\s.\-()\u00a0\u202f]", "", texte)
+    chiffres = re.sub(r"^(\+|00)(33|262|590|594|596)(0?)", "0", chiffres)
+    if not re.fullmatch(r"0[1-9]\d{8}", chiffres, re.ASCII):
+        _refuser("telephone", valeur=texte)
+    return " ".join(re.findall("..", chiffres))
+
+
+def _courriel(valeur: Any) -> str:
+    texte = _texte(valeur)
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", texte):
+        _refuser("courriel", valeur=texte)
+    return texte
+
+
+def _code_postal(valeur: Any) -> str:
+    texte = _texte(valeur)
+    code = texte.translate(_TROP)
+    if re.fullmatch(r"\d{4}", code, re.ASCII):
+        _refuser("code_postal_zero", valeur=texte, propose=f"0{code}")
+    if not re.fullmatch(r"(0[1-9]|[1-8]\d|9[0-578])\d{3}", code, re.ASCII):
+        _refuser("code_postal", valeur=texte)
+    return code
+
+
+def _departement(valeur: Any) -> str:
+    texte = _texte(valeur)
+    code = texte.upper()
+    if re.fullmatch(r"\d", code, re.ASCII):
+        _refuser("departement_zero", valeur=texte, propose=f"0{code}")
+    if not re.fullmatch(r"(0[1-9]|1[0-9]|2[1-9]|[3-8]\d|9[0-5]|2[AB]|97[1-46])", code, re.ASCII):
+        _refuser("departement", valeur=texte)
+    return code
+
+
+def _numero(valeur: Any, longueur: int, module: Any, genre: str) -> str:
+    texte = _texte(valeur)
+    numero = re.sub(r"[\s./\u00a0\u202f-]", "", texte)
+    if not re.fullmatch(r"\d+", numero, re.ASCII):
+        _refuser(f"{genre}_forme", valeur=texte)
+    if len(numero) != longueur:
+        _refuser(f"{genre}_longueur", valeur=texte, nombre=len(numero))
+    try:
+        module.validate(numero)
+    except StdnumError:
+        _refuser(f"{genre}_cle", valeur=texte)
+    return numero
+
+
+def _siret_(valeur: Any) -> str:
+    return _numero(valeur, 14, _siret, "siret")
+
+
+def _siren_(valeur: Any) -> str:
+    return _numero(valeur, 9, _siren, "siren")
+
+
+def _iban_(valeur: Any) -> str:
+    texte = _texte(valeur)
+    try:
+        return str(_iban.validate(texte.translate(_TROP)))
+    except StdnumError:
+        _refuser("iban", valeur=texte)
+
+
+def _siecle(code: str) -> AfterValidator:
+    return AfterValidator(lambda valeur: valeur if re.fullmatch(code, valeur) else _refuser("rib_forme", valeur=valeur))
+
+
+def _schema(description: str, **suite: Any) -> WithJsonSchema:
+    """What an editor is told: a YAML scalar (it may see a number), and how to write it."""
+    return WithJsonSchema({"type": ["string", "number"], "description": description, **suite})
+
+
+Texte = Annotated[str, BeforeValidator(_texte), _schema("texte libre")]
+Montant = Annotated[int, BeforeValidator(_montant), _schema("montant en euros, sans centimes", examples=["12 500"])]
+Entier = Annotated[int, BeforeValidator(_entier), _schema("nombre entier")]
+Etp = Annotated[Decimal, BeforeValidator(_etp), _schema("équivalent temps plein", examples=["1", "0,5"])]
+Date = Annotated[datetime.date, BeforeValidator(_date), _schema("date", examples=["15/03/2012", "15 mars 2012"])]
+OuiNon = Annotated[
+    bool,
+    BeforeValidator(_oui_non),
+    WithJsonSchema({"type": ["string", "boolean"], "enum": ["oui", "non", True, False]}),
+]
+Telephone = Annotated[str, BeforeValidator(_telephone), _schema("téléphone", examples=["05 49 00 00 00"])]
+Courriel = Annotated[str, BeforeValidator(_courriel), _schema("adresse électronique")]
+CodePostal = Annotated[str, BeforeValidator(_code_postal), _schema("code postal, cinq chiffres", examples=["01000"])]
+Departement = Annotated[
+    str, BeforeValidator(_departement), _schema("numéro du département", examples=["01", "2A", "974"])
+]
+Siret = Annotated[str, BeforeValidator(_siret_), _schema("numéro SIRET, quatorze chiffres")]
+Siren = Annotated[str, BeforeValidator(_siren_), _schema("numéro SIREN, neuf chiffres")]
+Iban = Annotated[str, BeforeValidator(_iban_), _schema("IBAN")]
