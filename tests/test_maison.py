@@ -67,6 +67,10 @@ APPELS = {
     *("os.remove", "os.rename", "os.replace", "os.unlink", "os.mkdir", "os.makedirs"),
     *("shutil.copy", "shutil.copyfile", "shutil.copytree", "shutil.move", "shutil.rmtree"),
 }
+# (file, call) → why it is no message to anyone
+PERMIS = {
+    ("forms/examen.py", "sys.stdout.write"): "the child process that opens strangers' PDFs answers through a pipe"
+}
 METHODES = {"write_text", "write_bytes", "unlink", "mkdir", "rmdir", "touch", "symlink_to", "hardlink_to"}
 
 
@@ -74,13 +78,13 @@ def gestes(code: str) -> Iterator[str]:
     """What a piece of code does to the world: prints, exits, files written."""
     for noeud in ast.walk(ast.parse(code)):
         if isinstance(noeud, ast.Raise) and noeud.exc and "SystemExit" in ast.unparse(noeud.exc):
-            yield f"{noeud.lineno} : {ast.unparse(noeud)}"
+            yield ast.unparse(noeud)
         if not isinstance(noeud, ast.Call):
             continue
         nom = ast.unparse(noeud.func)
         methode = noeud.func.attr if isinstance(noeud.func, ast.Attribute) else ""
         if nom in FONCTIONS | APPELS or methode in METHODES or ouvre_en_ecriture(noeud, nom, methode):
-            yield f"{noeud.lineno} : {ast.unparse(noeud)}"
+            yield ast.unparse(noeud)
 
 
 def ouvre_en_ecriture(appel: ast.Call, nom: str, methode: str) -> bool:
@@ -96,7 +100,8 @@ def ouvre_en_ecriture(appel: ast.Call, nom: str, methode: str) -> bool:
 
 @pytest.mark.parametrize("dossier", DOSSIERS)
 def test_seul_maia_affiche_ecrit_et_quitte(dossier: str) -> None:
-    assert [f"{f}:{geste}" for f in fichiers_python(dossier) for geste in gestes(lire(f))] == []
+    trouves = [(f, geste) for f in fichiers_python(dossier) for geste in gestes(lire(f))]
+    assert [(f, geste) for f, geste in trouves if (f, geste.partition("(")[0]) not in PERMIS] == []
 
 
 @pytest.mark.parametrize(
