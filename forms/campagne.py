@@ -1,0 +1,216 @@
+"""A campaign: every figure, date and list of a year's texts, read from one data file (`campagnes/2012.yaml`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator, Field
+
+from maia.forms.constat import Gravite
+from maia.forms.francais import arrondi, euros, nombre
+from maia.forms.lecture import Illisible, Lecture, analyser, lire
+from maia.forms.modele import Choix, Modele
+from maia.forms.saisie import Saisie, lire_modele
+from maia.forms.types import Date, Entier, Etp, Montant, Texte
+
+ANNEE_COURANTE = "2012"
+MOIS_PAR_AN = 12
+
+_GraviteSaisie = Annotated[Gravite, BeforeValidator(lambda v: Gravite(Choix(*Gravite).lire(v)))]
+
+
+class Calendrier(Modele):
+    """Dates of the campaign (CIRC §1.2, §4)."""
+
+    source: Texte
+    lancement: Date
+    cloture: Date
+    decision: Date
+    pilotes_debut: Date
+    pilotes_fin: Date
+    guichet: Date
+    gestionnaires_de_cas: Date
+    gestion_de_cas: Date
+
+
+class DatesDeConvention(Modele):
+    """Dates written in the annual convention (CIRC annexe V-1)."""
+
+    source: Texte
+    terme: Date
+    compte_rendu: Date
+    validation: Date
+
+
+class Note(Modele):
+    """Length of the presentation note, in pages."""
+
+    source: Texte
+    pages_max: Entier
+
+
+class GestionnairesDeCas(Modele):
+    """How many gestionnaires de cas, and how many people each follows."""
+
+    source: Texte
+    minimum: Entier
+    finances_maximum: Entier
+    file_active: Entier
+
+
+class PosteDePilote(Modele):
+    """The pilot's working time, in ETP."""
+
+    source: Texte
+    etp: Etp
+
+
+class OrdresDeGrandeur(Modele):
+    """Amounts from which the credits were computed, in whole euros a year."""
+
+    source: Texte
+    pilotage: Montant
+    par_gestionnaire_de_cas: Montant
+    labellisation: Montant
+
+
+class CommissaireAuxComptes(Modele):
+    """Yearly gifts or subsidies above which the auditor's report is expected, in whole euros."""
+
+    source: Texte
+    seuil: Montant
+
+
+class AnneePartielle(Modele):
+    """Months financed in the first year."""
+
+    pilotage: Entier
+    gestion_de_cas: Entier
+
+
+class Regime(Modele):
+    """A funding regime: ceilings of a full year by number of gestionnaires de cas, months of the first year."""
+
+    source: Texte
+    libelle: Texte
+    plafonds_annee_pleine: dict[Entier, Montant]
+    gestionnaires_finances: dict[Entier, Entier]
+    annee_partielle: AnneePartielle | None = None
+    natures: list[Texte] = Field(default_factory=list)
+
+
+class Enveloppe(Modele):
+    """Number of dispositifs by region and regime (CIRC annexe II)."""
+
+    source: Texte
+    colonnes: list[Texte]
+    regions: dict[Texte, dict[Texte, Entier]]
+
+
+class Calcul(NamedTuple):
+    """An amount in whole euros, and its arithmetic as a reader checks it."""
+
+    montant: int
+    calcul: str
+
+
+class Partage(NamedTuple):
+    """An amount divided between pilotage and gestion de cas, in whole euros."""
+
+    pilotage: int
+    gestion_de_cas: int
+
+
+class Campagne(Modele):
+    """A campaign, typed; every amount in whole euros."""
+
+    annee: Entier
+    intitule: Texte
+    textes: dict[str, Texte]
+    calendrier: Calendrier
+    convention: DatesDeConvention
+    note: Note
+    gestionnaires_de_cas: GestionnairesDeCas
+    pilote: PosteDePilote
+    ordres_de_grandeur: OrdresDeGrandeur
+    commissaire_aux_comptes: CommissaireAuxComptes
+    regimes: dict[Texte, Regime]
+    enveloppe: Enveloppe
+    gravites: dict[str, _GraviteSaisie] = Field(default_factory=dict)
+
+    def plafond(self, regime: str, gestionnaires: int) -> Calcul:
+        """The full-year ceiling for a regime and a number of gestionnaires de cas (CIRC §2.2).
+
+        Beyond the numbers of the text the nearest one holds: the ARS finances two or three, others pay for more.
+        """
+        r = self.regimes[regime]
+        rang = _borne(gestionnaires, r.plafonds_annee_pleine)
+        finances = r.gestionnaires_finances[_borne(gestionnaires, r.gestionnaires_finances)]
+        o = self.ordres_de_grandeur
+        return Calcul(
+            r.plafonds_annee_pleine[rang],
+            f"{nombre(o.pilotage)} + {finances} × {nombre(o.par_gestionnaire_de_cas)}",
+        )
+
+    def reference(self, regime: str, gestionnaires: int) -> Calcul | None:
+        """The first year's amount pro rata, rounded half up, or `None` when the regime has no partial year.
+
+        CIRC §2.2: `100 000 × 11/12 + 3 × 60 000 × 4/12 = 151 667 €`.
+        """
+        r = self.regimes[regime]
+        if r.annee_partielle is None:
+            return None
+        finances = r.gestionnaires_finances[_borne(gestionnaires, r.gestionnaires_finances)]
+        m, o = r.annee_partielle, self.ordres_de_grandeur
+        brut = Decimal(o.pilotage * m.pilotage + finances * o.par_gestionnaire_de_cas * m.gestion_de_cas) / MOIS_PAR_AN
+        montant = arrondi(brut)
+        return Calcul(
+            montant,
+            f"{nombre(o.pilotage)} × {m.pilotage}/{MOIS_PAR_AN} + "
+            f"{finances} × {nombre(o.par_gestionnaire_de_cas)} × {m.gestion_de_cas}/{MOIS_PAR_AN} = {euros(montant)}",
+        )
+
+    def partager(self, regime: str, gestionnaires: int, montant: int) -> Partage | None:
+        """The reference amount's parts, pilotage then gestion de cas; `None` for any other amount: nothing says how."""
+        if regime not in self.regimes or (reference := self.reference(regime, gestionnaires)) is None:
+            return None
+        if montant != reference.montant:
+            return None
+        mois = self.regimes[regime].annee_partielle
+        assert mois is not None  # noqa: S101 - a reference amount has its months
+        pilotage = arrondi(Decimal(self.ordres_de_grandeur.pilotage * mois.pilotage) / MOIS_PAR_AN)
+        return Partage(pilotage, montant - pilotage)
+
+
+def _borne(gestionnaires: int, table: dict[int, int]) -> int:
+    return min(max(gestionnaires, min(table)), max(table))
+
+
+def disponibles() -> list[str]:
+    """Names of the campaigns that come with the product."""
+    return sorted(
+        f.name.removesuffix(".yaml") for f in files("maia.forms.campagnes").iterdir() if f.name.endswith(".yaml")
+    )
+
+
+@cache
+def campagne(annee: str = ANNEE_COURANTE) -> Campagne:
+    """A campaign of the product by its year; a file of ours that can't be read is a defect, and raises."""
+    nom = f"{annee}.yaml"
+    lu = analyser(files("maia.forms.campagnes").joinpath(nom).read_bytes(), nom)
+    if isinstance(lu, Illisible):
+        raise TypeError(f"{nom}:{lu.ligne}:{lu.colonne} {lu.message}")
+    saisie = lire_modele(lu, Campagne)
+    if saisie.valeur is None or saisie.fautes:
+        raise TypeError(f"{nom}: {[(f.chemin, f.message) for f in saisie.fautes]}")
+    return saisie.valeur
+
+
+def lire_campagne(chemin: Path) -> Saisie[Campagne] | Illisible:
+    """A campaign file of the user's, with its typing faults."""
+    lu: Lecture | Illisible = lire(chemin)
+    return lu if isinstance(lu, Illisible) else lire_modele(lu, Campagne)
