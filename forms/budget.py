@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-
 from pydantic_core import PydanticCustomError
 
 from maia.forms.constat import Chemin

@@ -12,6 +12,7 @@ from maia.forms.budget import Budget, Effectif
 from maia.forms.constat import Chemin
 from maia.forms.examen import Examen
 from maia.forms.modele import Choix, Modele, champ, champ_liste
+from maia.forms.pieces import Ecart
 from maia.forms.porteur import Banque, Personne, Porteur
 from maia.forms.saisie import Faute
 from maia.forms.types import Date, Departement, Entier, Montant, OuiNon, Texte
@@ -243,6 +244,7 @@ class Dossier(Modele):
 
     _fautes: tuple[Faute, ...] = PrivateAttr(default=())
     _examens: Mapping[str, Examen] | None = PrivateAttr(default=None)
+    _ecarts: tuple[Ecart, ...] = PrivateAttr(default=())
 
     @property
     def fautes(self) -> tuple[Faute, ...]:
@@ -254,10 +256,18 @@ class Dossier(Modele):
         """What is known of each file named in the pieces (by its path as typed); `None` when they were not examined."""
         return self._examens
 
-    def avec(self, fautes: tuple[Faute, ...], examens: Mapping[str, Examen] | None) -> Dossier:
-        """Complete the dossier with what its reading and the examination of its files found."""
-        self._fautes, self._examens = fautes, examens
-        return self
+    @property
+    def ecarts(self) -> tuple[Ecart, ...]:
+        """What is wrong in the pieces as they are written, against the list of pieces in force."""
+        return self._ecarts
+
+    def situer(self, fautes: tuple[Faute, ...], ecarts: tuple[Ecart, ...]) -> None:
+        """Complete the dossier, once, with what its reading found."""
+        self._fautes, self._ecarts = fautes, ecarts
+
+    def joindre(self, examens: Mapping[str, Examen]) -> None:
+        """Complete the dossier, once, with the examination of its files."""
+        self._examens = examens
 
     @property
     def partenaires_engages(self) -> Iterator[Engagement]:

@@ -1,0 +1,91 @@
+"""From a path to a dossier ready to be judged: read, typed, its pieces compared with the list and its files examined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from maia.forms.ars import FORMULAIRE as ARS
+from maia.forms.ars import Ars
+from maia.forms.dossier import FORMULAIRE as DOSSIER
+from maia.forms.dossier import Dossier
+from maia.forms.examen import examiner
+from maia.forms.francais import sans_accents
+from maia.forms.lecture import Illisible, Lecture, analyser, lire
+from maia.forms.pieces import Catalogue, catalogue
+from maia.forms.saisie import Saisie, lire_modele
+
+PSI = "plan de services individualisé"
+_SYNONYMES = {"dossier": DOSSIER, "candidature": DOSSIER, "ars": ARS, "psi": PSI}
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLu:
+    """A dossier and the file it comes from."""
+
+    chemin: Path
+    lecture: Lecture
+    dossier: Dossier
+
+
+def ouvrir(chemin: Path, pieces: Catalogue | None = None) -> DossierLu | Illisible:
+    """Read and type the dossier at `chemin`; its files are not opened yet (`examiner_pieces`)."""
+    lu = lire(chemin)
+    return lu if isinstance(lu, Illisible) else _typer(chemin, lu, pieces or catalogue())
+
+
+def ouvrir_texte(
+    octets: bytes, fichier: str = "dossier.yaml", pieces: Catalogue | None = None
+) -> DossierLu | Illisible:
+    """The same from bytes: for a dossier that is not a file (tests, batches in memory)."""
+    lu = analyser(octets, fichier)
+    return lu if isinstance(lu, Illisible) else _typer(Path(fichier), lu, pieces or catalogue())
+
+
+def ouvrir_ars(chemin: Path) -> Saisie[Ars] | Illisible:
+    """Read and type the ARS file at `chemin`."""
+    lu = lire(chemin)
+    if isinstance(lu, Illisible):
+        return lu
+    return _autre_formulaire(lu, ARS) or lire_modele(lu, Ars)
+
+
+def _typer(chemin: Path, lecture: Lecture, pieces: Catalogue) -> DossierLu | Illisible:
+    if refus := _autre_formulaire(lecture, DOSSIER):
+        return refus
+    saisie = lire_modele(lecture, Dossier)
+    # Every field may be left out, so a model always comes back from a mapping.
+    dossier = saisie.valeur or Dossier()
+    dossier.situer(saisie.fautes, pieces.ecarts(dossier.pieces.autres, prive=dossier.porteur.prive))
+    return DossierLu(chemin, lecture, dossier)
+
+
+def _autre_formulaire(lecture: Lecture, attendu: str) -> Illisible | None:
+    """A file that is not the form expected: said in one sentence rather than by fifty findings."""
+    valeur = lecture.valeur
+    if not isinstance(valeur, dict):
+        position = lecture.position(())
+        return Illisible(
+            lecture.fichier, f"Ce n’est pas un formulaire « {attendu} » : aucun champ n’y est écrit.", *position[:2]
+        )
+    dit = valeur.get("formulaire")
+    if not isinstance(dit, str):
+        return None
+    cle = sans_accents(dit)
+    if sans_accents(_SYNONYMES.get(cle, cle)) == sans_accents(attendu):
+        return None
+    position = lecture.position(("formulaire",))
+    return Illisible(lecture.fichier, f"C’est un formulaire « {dit} », pas « {attendu} ».", *position[:2])
+
+
+def examiner_pieces(lus: Iterable[DossierLu]) -> None:
+    """Open every file named by these dossiers, all in one limited process, and attach what was found."""
+    chemins = {
+        (lu.chemin, nom): lu.chemin.parent / nom.replace("\\", "/")
+        for lu in lus
+        for _, nom in lu.dossier.pieces.fichiers()
+    }
+    examens = examiner(chemins.values())
+    for lu in lus:
+        lu.dossier.joindre({nom: examens[chemins[lu.chemin, nom]] for _, nom in lu.dossier.pieces.fichiers()})

@@ -1,0 +1,105 @@
+"""The register of rules: one rule is one small function, with its id, severity and source.
+
+    @regle("B01", BLOQUANT, source="CIRC annexe IV §2")
+    def total_des_charges_egal_au_total_des_produits(d: Dossier, c: Campagne) -> Iterator[Constat]: ...
+
+The function's docstring is the catalogue's text, in French. The family (the letter) says which verdict a blocking
+finding changes. A new subject is a new module, named in `maia.validators.catalogue`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maia.forms.campagne import Campagne
+from maia.forms.constat import Constat, Gravite
+from maia.forms.dossier import Dossier
+
+Verification = Callable[[Dossier, Campagne], Iterator[Constat]]
+
+
+class Aspect(StrEnum):
+    """The part of the verdict that a blocking finding of a family denies."""
+
+    COMPLET = "complet"
+    ELIGIBLE = "éligible"
+    BUDGET = "budget conforme"
+
+
+FAMILLES: dict[str, tuple[str, Aspect]] = {
+    "F": ("Lecture et forme", Aspect.COMPLET),
+    "I": ("Identité du porteur", Aspect.COMPLET),
+    "P": ("Pièces", Aspect.COMPLET),
+    "E": ("Éligibilité", Aspect.ELIGIBLE),
+    "B": ("Budget", Aspect.BUDGET),
+    "S": ("Effectifs", Aspect.BUDGET),
+    "N": ("Financement", Aspect.BUDGET),
+    "X": ("Concordance", Aspect.BUDGET),
+}
+
+_SOURCE = re.compile(r"^(CIRC|CDC) (§|annexe )\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """A rule of the catalogue.
+
+    `lit` names the parts of the dossier it needs readable: where a value there could not be read, the rule is not
+    applied, rather than judged on a part of the facts.
+    """
+
+    id: str
+    gravite: Gravite
+    source: str
+    verifier: Verification
+    lit: tuple[str, ...]
+
+    @property
+    def famille(self) -> str:
+        """Name of the family, for the catalogue."""
+        return FAMILLES[self.id[0]][0]
+
+    @property
+    def aspect(self) -> Aspect:
+        """Part of the verdict that a blocking finding denies."""
+        return FAMILLES[self.id[0]][1]
+
+    @property
+    def titre(self) -> str:
+        """First sentence of the docstring."""
+        return self.explication.split("\n", 1)[0]
+
+    @property
+    def explication(self) -> str:
+        """The catalogue's text."""
+        return inspect.cleandoc(self.verifier.__doc__ or "")
+
+
+REGLES: dict[str, Regle] = {}
+
+
+def regle(identifiant: str, gravite: Gravite, *, source: str, lit: str = "") -> Callable[[Verification], Verification]:
+    """Register a rule; refuses (at import) a duplicate id, an unknown family, a source that is not one."""
+
+    def inscrire(verification: Verification) -> Verification:
+        if identifiant in REGLES:
+            raise TypeError(f"{identifiant} : identifiant déjà pris")
+        if not re.fullmatch(r"[A-Z]\d\d", identifiant) or identifiant[0] not in FAMILLES:
+            raise TypeError(f"{identifiant} : identifiant inconnu des familles")
+        if not _SOURCE.match(source):
+            raise TypeError(f"{identifiant} : source « {source} » inconnue")
+        REGLES[identifiant] = Regle(identifiant, gravite, source, verification, tuple(lit.split()))
+        return verification
+
+    return inscrire
+
+
+def source_en_toutes_lettres(source: str, campagne: Campagne) -> str:
+    """`CIRC §2.2` → `Circulaire DGCS/DGOS n° 2012-06 du 10 janvier 2012, § 2.2`."""
+    sigle, passage = source.split(" ", 1)
+    texte = campagne.textes.get(sigle, sigle)
+    return f"{texte}, {passage.replace('§', '§ ')}"
