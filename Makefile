@@ -62,7 +62,7 @@ outils:
 	@sh .ci/outils
 
 tests/juges/node_modules/.package-lock.json: tests/juges/package-lock.json
-	@$(MAKE) outils
+	@sh .ci/outils
 	@cd tests/juges && npm ci --silent --no-audit --no-fund
 	@touch $@
 
