@@ -23,7 +23,7 @@ BLOQUANT, AVERTISSEMENT, INFORMATION = Gravite.BLOQUANT, Gravite.AVERTISSEMENT, 
 class Constat:
     """One finding.
 
-    A rule gives `chemin` (`"demande.annee_pleine"`, or a tuple when a key holds a dot), `message` and `remede`;
+    A rule gives `chemin` (`"demande.annee_pleine"`, or a tuple when a step is a list index or holds a dot), `message` and `remede`;
     the registry adds `regle`, `gravite` and `source`, the report adds the position (1-based line and column).
     """
 
@@ -40,10 +40,10 @@ class Constat:
 
     @property
     def etapes(self) -> Chemin:
-        """The path as a tuple: `("effectifs", 0, "etp")`."""
+        """The path as a tuple; a path through a list is given as one: `("effectifs", 0, "etp")`."""
         if isinstance(self.chemin, tuple):
             return self.chemin
-        return tuple(int(e) if e.isdigit() else e for e in self.chemin.split(".")) if self.chemin else ()
+        return tuple(self.chemin.split(".")) if self.chemin else ()
 
     @property
     def chemin_lisible(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import RootModel
 
@@ -134,7 +134,7 @@ def _classe() -> type[Validator]:
     class ValidateurDePieces(Validator):  # type: ignore[misc]
         """Validator of a dossier's pieces."""
 
-        types_mapping = {
+        types_mapping: ClassVar = {
             **Validator.types_mapping,
             "fichier": TypeDefinition("fichier", (str,), ()),
             "fichiers": TypeDefinition("fichiers", (str, list), ()),

@@ -1,0 +1,20 @@
+"""The whole catalogue: importing this module registers every rule, in the order reports show them."""
+
+from __future__ import annotations
+
+from maia.validators import (  # noqa: F401 - importing registers
+    budget,
+    concordance,
+    effectifs,
+    eligibilite,
+    financement,
+    forme,
+    pieces,
+)
+from maia.validators.registre import FAMILLES, REGLES, Regle
+
+
+def regles() -> list[Regle]:
+    """Every rule, by family in the order of the form, then by id."""
+    ordre = list(FAMILLES)
+    return sorted(REGLES.values(), key=lambda r: (ordre.index(r.id[0]), r.id))
