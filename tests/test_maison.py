@@ -224,7 +224,7 @@ def test_chaque_dependance_dit_sa_raison() -> None:
 
 def verrou(nom: str) -> dict[str, tuple[Version, int]]:
     """Lock file → package: pinned version, number of hashes."""
-    epingles = {}
+    epingles: dict[str, tuple[Version, int]] = {}
     for bloc in re.split(r"\n(?=\S)", lire(f"requirements/{nom}.txt")):
         if m := re.match(r"([\w.-]+)==([^\s;]+)", bloc):
             epingles[canonicalize_name(m[1])] = (Version(m[2]), bloc.count("--hash=sha256:"))
