@@ -1,0 +1,110 @@
+"""D16: the plan de services individualisé (CIRC annexe VIII-1), as a PDF with its own source inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from maia.forms.francais import date_courte, date_longue
+from maia.forms.psi import Besoin, BesoinNonComble, MandataireLegal, Psi, Redacteur, ServiceEnPlace, ServicePonctuel
+from maia.generators.pdf import Donnee, compiler
+
+MODELE = "psi.typ"
+
+# The circulaire that publishes the form: PDF/A wants a date, and an undated plan must not take the clock's.
+_DATE_DU_FORMULAIRE = date(2012, 1, 10)
+
+
+def psi(p: Psi, source: bytes) -> bytes:
+    """The plan `p` as one PDF/A-3a and PDF/UA-1 file, with `source`, the YAML it was read from, attached to it.
+
+    What `p` leaves out stays blank; a plan without any problématique comes out as the form's own blank tables, its
+    fifteen numbered rows to be filled by hand. Pure, and the same bytes for the same arguments.
+    Raises what `maia.generators.pdf.compiler` raises, without any personal value in the messages.
+    """
+    return compiler(MODELE, champs(p), jour=p.date or _DATE_DU_FORMULAIRE, source=source)
+
+
+def champs(p: Psi) -> dict[str, Donnee]:
+    """What `templates/psi.typ` prints: texts in French, an empty one where the plan says nothing."""
+    personne, redacteur = p.personne, p.redacteur or Redacteur()
+    return {
+        "maia": _site(p.maia or ""),
+        "redacteur": redacteur.nom or "",
+        "joindre": _suite(" – ", redacteur.telephone, redacteur.courriel),
+        "date": date_longue(p.date) if p.date else "",
+        "revision": date_longue(p.revision) if p.revision else "",
+        "personne": {
+            "nom": _suite(" ", personne.nom, personne.prenom),
+            "adresse": personne.adresse or "",
+            "ne_le": _jour("", personne.ne_le),
+            "telephone": personne.telephone or "",
+            "situation_familiale": personne.situation_familiale or "",
+            "medecin_traitant": personne.medecin_traitant or "",
+            "referent": personne.referent or "",
+            "mandataire_legal": _mandataire(personne.mandataire_legal),
+            "consentement": _consentement(p),
+            "autres_informations": personne.autres_informations or "",
+            "droits_ouverts": "\n".join(personne.droits_ouverts),
+        },
+        "besoins": [_besoin(b) for b in p.besoins],
+        "services_en_place": [_en_place(s) for s in p.services_en_place],
+        "services_ponctuels": [_ponctuel(s) for s in p.services_ponctuels],
+        "besoins_non_combles": [_non_comble(b) for b in p.besoins_non_combles],
+    }
+
+
+def _suite(lien: str, *textes: str | None) -> str:
+    return lien.join(texte for texte in textes if texte)
+
+
+def _jour(avant: str, jour: date | None, apres: str = "") -> str:
+    return f"{avant}{date_courte(jour)}{apres}" if jour else ""
+
+
+def _site(nom: str) -> str:
+    return nom if not nom or nom.upper().startswith("MAIA") else f"MAIA {nom}"
+
+
+def _mandataire(mandataire: MandataireLegal | None) -> str:
+    return _suite(", ", mandataire.mesure, mandataire.nom, mandataire.contact) if mandataire else ""
+
+
+def _consentement(p: Psi) -> str:
+    consentement = p.personne.consentement
+    if consentement is None:
+        return ""
+    forme = {"écrit": "Écrit", "oral": "Oral", None: "Recueilli"}[consentement.forme]
+    return f"{forme}, le {date_longue(consentement.date)}" if consentement.date else f"{forme}, date à préciser"
+
+
+def _numeros(numeros: Iterable[int]) -> str:
+    return ", ".join(map(str, numeros))
+
+
+def _besoin(b: Besoin) -> Donnee:
+    return {
+        "numero": "" if b.numero is None else str(b.numero),
+        "prioritaire": bool(b.prioritaire),
+        "domaine": b.domaine or "",
+        "texte": b.texte or "",
+    }
+
+
+def _intervention(s: ServiceEnPlace | ServicePonctuel, quand: str) -> Donnee:
+    return [_numeros(s.numeros), _suite("\u00a0: ", s.service, s.nom), s.contact or "", quand]
+
+
+def _en_place(s: ServiceEnPlace) -> Donnee:
+    return _intervention(s, s.frequence or "")
+
+
+def _ponctuel(s: ServicePonctuel) -> Donnee:
+    """A single date, or the first and last days: the one the plan gives, both if it gives both."""
+    bornes = _suite(" ", _jour("du ", s.debut), _jour("au ", s.fin))
+    return _intervention(s, _suite(" ; ", _jour("le ", s.date), bornes))
+
+
+def _non_comble(b: BesoinNonComble) -> Donnee:
+    cause = _suite(" ", b.cause, _jour("(à partir du ", b.disponible_le, ")"))
+    return [_numeros(b.numeros), b.reponse or "", cause, b.actions or "", b.delai or ""]
