@@ -200,6 +200,7 @@ _TRADUCTIONS: Final = (
     (r"expected token 'in', got", "une boucle s’écrit {{% for ligne in lignes %}}"),
     (r"expected token '(.*)', got 'end of", "il manque « {0} » à la fin"),
     (r"unexpected char '(.*)' at", "caractère « {0} » inattendu"),
+    (r"unexpected '.', expected '(.)'", "il manque « {0} »"),
     (r"unexpected '(.*)'", "« {0} » inattendu"),
     (r"No (?:filter|test) named '(.*)'", "« {0} » n’existe pas"),
 )

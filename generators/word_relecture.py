@@ -25,6 +25,7 @@ _OUVERTURE: Final = re.compile(r"\{[{%#]")
 _BALISE: Final = re.compile(
     r"\{\{(?P<champ>.*?)\}\}|\{%(?P<commande>.*?)%\}|\{#.*?#\}|(?P<perdue>\{[{%#]|[}%#]\})", re.DOTALL
 )
+_A_RENDRE: Final = re.compile(_BALISE.pattern + r"|\{_[{%]|[}%]_\}", re.DOTALL)  # {_{ is the way to print {{
 # Marks put before each paragraph and row, to know after patch_xml which paragraph a line of Jinja source comes from.
 _REPERE: Final = re.compile("\x01([0-9]+)\x02")
 _AVEC_SON_PREFIXE: Final = re.compile(r"(p|tr|tc|r)(?:\s|$)")
@@ -60,7 +61,7 @@ def relire(partie: str, octets: bytes, langage: Langage) -> tuple[Source | None,
     fautes = [Faute(message, partie) for message in _balises_hors_texte(racine)]
     _nettoyer(racine)
     paragraphes = _paragraphes(racine)
-    if not fautes and not any(_BALISE.search(p.texte) for p in paragraphes.values()):
+    if not fautes and not any(_A_RENDRE.search(p.texte) for p in paragraphes.values()):
         return None, []
     for paragraphe in paragraphes.values():
         defauts = _defauts_d_un_paragraphe(paragraphe, langage)
@@ -76,7 +77,7 @@ def relire_proprietes(partie: str, octets: bytes, langage: Langage) -> tuple[Sou
     if racine is None:
         return None, [Faute("cette partie n’est pas du XML lisible", partie)]
     proprietes = {element: _Paragraphe(element, element.text or "") for element in racine.iter()}
-    if not any(_BALISE.search(p.texte) for p in proprietes.values()):
+    if not any(_A_RENDRE.search(p.texte) for p in proprietes.values()):
         return None, []
     fautes: list[Faute] = []
     for propriete in proprietes.values():

@@ -25,6 +25,7 @@ _FIN_TABLEAU: Final = "\x04"
 _ELEMENT: Final = re.compile(r"<(/?)([^\s/>]+)([^>]*?)(/?)>")
 _TRAVERSABLES: Final = frozenset({"w:t", "w:r", "w:p"})
 _AVEC_PARAGRAPHE: Final = frozenset({"w:tc", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:txbxContent"})
+_SANS_TEXTE: Final = frozenset({"w:body", "w:p", "w:r", "w:tbl", "w:tr", "w:tc"})
 _TRANSPARENTS: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins"})
 _UNIQUES: Final = {
     "w:drawing": "une image",
@@ -36,6 +37,7 @@ _UNIQUES: Final = {
     "w:commentReference": "un commentaire",
     "w:sdt": "un contrôle de contenu",
 }
+_TIRET: Final = "une balise « {%- » ou « -%} » coupe la mise en page : retirez le tiret"
 
 
 class _Abandon(Exception):
@@ -73,7 +75,7 @@ class Analyse:
         try:
             self._corps(self.arbre.body)
             if self._pile:
-                self.fautes.append((1, "une balise « {%- » ou « -%} » coupe la mise en page : retirez le tiret"))
+                self.fautes.append((1, _TIRET))
         except _Abandon:
             return
         for donnee, position, marque in sorted(self._marques, key=lambda m: -m[1]):
@@ -118,9 +120,13 @@ class Analyse:
         self._pile, self._plancher = avant, plancher
 
     def _xml(self, donnee: nodes.TemplateData) -> None:
+        fin = 0
         for element in _ELEMENT.finditer(donnee.data):
             fermant, nom, _attributs, vide = element.groups()
             ligne = donnee.lineno + donnee.data.count("\n", 0, element.start())
+            texte, fin = donnee.data[fin : element.start()], element.end()
+            if texte.strip() and self._pile and self._pile[-1].nom in _SANS_TEXTE:
+                self._abandonner(ligne, _TIRET)
             if not fermant:
                 self._ouvrir(nom, donnee, element.start(), ligne)
             if fermant or vide:
@@ -139,7 +145,7 @@ class Analyse:
 
     def _fermer(self, nom: str, donnee: nodes.TemplateData, position: int, ligne: int) -> None:
         if not self._pile or self._pile[-1].nom != nom:
-            self._abandonner(ligne, "une balise « {%- » ou « -%} » coupe la mise en page : retirez le tiret")
+            self._abandonner(ligne, _TIRET)
         if len(self._pile) <= self._plancher:
             if nom not in _TRAVERSABLES:
                 self._abandonner(
