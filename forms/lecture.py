@@ -28,7 +28,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from maia.forms.constat import Chemin
-from maia.forms.lecture_messages import message_yaml, refus_d_octets
+from maia.forms.lecture_messages import couper, diagnostic, nom_de_champ, refus_d_octets
 
 Valeur: TypeAlias = "str | dict[str, Valeur] | list[Valeur] | None"
 
@@ -38,6 +38,8 @@ PROFONDEUR_MAX = 50
 
 # Line separators for YAML, not for editors: accepted, every following position would be off by one line.
 _SEPARATEURS_CACHES = re.compile("[\x85\u2028\u2029]")
+# What libyaml refuses to read; searched for only once it has refused, because it counts in bytes.
+_CONTROLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Position(NamedTuple):
@@ -84,7 +86,7 @@ class Lecture:
 
     def lignes(self) -> list[str]:
         """The text, line by line, as an editor numbers them."""
-        return self.texte.split("\n")
+        return couper(self.texte)
 
     def _position(self, ou: Mapping[Chemin, Any], chemin: Chemin) -> Position:
         evenement = ou[chemin]
@@ -159,8 +161,8 @@ def _decoder(octets: bytes) -> str:
 
 
 def _ligne_colonne(texte: str, index: int) -> tuple[int, int]:
-    avant = texte[:index]
-    return avant.count("\n") + 1, index - (avant.rfind("\n") + 1) + 1
+    lignes = couper(texte[:index])
+    return len(lignes), len(lignes[-1]) + 1
 
 
 def _refuser(message: str, evenement: Any) -> NoReturn:
@@ -186,13 +188,10 @@ def _analyser(texte: str) -> tuple[Valeur, dict[Chemin, Any], dict[Chemin, Any]]
     try:
         return _parcourir(texte)
     except yaml.MarkedYAMLError as erreur:
-        marque: Any = erreur.problem_mark or erreur.context_mark
-        tabulation = texte[marque.index : marque.index + 1] == "\t"
-        raise _Refus(
-            message_yaml("tab character" if tabulation else erreur.problem or ""), marque.line + 1, marque.column + 1
-        ) from None
-    except ReaderError as erreur:
-        index: Any = erreur.position
+        raise _Refus(*diagnostic(texte, erreur)) from None
+    except ReaderError:
+        trouve = _CONTROLE.search(texte)
+        index = trouve.start() if trouve else 0
         raise _Refus(
             f"Un caractère de contrôle invisible (U+{ord(texte[index]):04X}) se trouve ici : supprimez-le.",
             *_ligne_colonne(texte, index),
@@ -223,6 +222,10 @@ def _parcourir(texte: str) -> tuple[Valeur, dict[Chemin, Any], dict[Chemin, Any]
                 _verifier_noeud(e)
             if dans_bloc and cle is None:
                 cle = e.value
+                if not cle.isprintable():
+                    cle, faute = nom_de_champ(cle)
+                    if faute:
+                        _refuser(faute, e)
                 if not cle:
                     _refuser("Il manque un nom de champ devant les deux-points.", e)
                 if cle in conteneur:
