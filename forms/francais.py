@@ -107,3 +107,8 @@ def de(nom: str) -> str:
         if nom.startswith(debut):
             return contraction + nom[len(debut) :]
     return f"d’{nom}" if _VOYELLE.match(cle) else f"de {nom}"
+
+
+def nom_de_fichier(texte: str) -> str:
+    """A name safe on every system, that sorts: `Réseau « Visage » / 38` → `reseau-visage-38`; cut at sixty characters."""
+    return re.sub(r"[^a-z0-9]+", "-", sans_accents(texte)).strip("-")[:60].rstrip("-") or "sans-nom"

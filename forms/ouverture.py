@@ -14,6 +14,7 @@ from maia.forms.examen import examiner
 from maia.forms.francais import sans_accents
 from maia.forms.lecture import Illisible, Lecture, analyser, lire
 from maia.forms.pieces import Catalogue, catalogue
+from maia.forms.psi import Psi
 from maia.forms.saisie import Saisie, lire_modele
 
 PSI = "plan de services individualisé"
@@ -49,6 +50,14 @@ def ouvrir_ars(chemin: Path) -> Saisie[Ars] | Illisible:
     if isinstance(lu, Illisible):
         return lu
     return _autre_formulaire(lu, ARS) or lire_modele(lu, Ars)
+
+
+def ouvrir_psi(chemin: Path) -> Saisie[Psi] | Illisible:
+    """Read and type the PSI at `chemin`."""
+    lu = lire(chemin)
+    if isinstance(lu, Illisible):
+        return lu
+    return _autre_formulaire(lu, PSI) or lire_modele(lu, Psi)
 
 
 def _typer(chemin: Path, lecture: Lecture, pieces: Catalogue) -> DossierLu | Illisible:

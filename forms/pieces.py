@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import RootModel
@@ -18,7 +19,9 @@ from pydantic import RootModel
 from maia.forms.constat import Chemin
 from maia.forms.donnees import lire_donnees
 from maia.forms.francais import sans_accents
+from maia.forms.lecture import Illisible, lire
 from maia.forms.modele import Choix, Modele
+from maia.forms.saisie import Saisie, lire_modele
 from maia.forms.types import Entier, Texte
 
 if TYPE_CHECKING:
@@ -155,3 +158,9 @@ def _classe() -> type[Validator]:
 def catalogue() -> Catalogue:
     """The national list (annexes III and IV)."""
     return Catalogue(ListeDePieces.model_validate(lire_donnees("pieces.yaml")).root)
+
+
+def lire_pieces(chemin: Path) -> Saisie[ListeDePieces] | Illisible:
+    """An ARS's own list of pieces, with its typing faults."""
+    lu = lire(chemin)
+    return lu if isinstance(lu, Illisible) else lire_modele(lu, ListeDePieces)

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from maia.forms.constat import Chemin
 from maia.forms.francais import liste as enumerer
 from maia.forms.francais import sans_accents
 from maia.forms.lecture import Lecture, Valeur
-from maia.forms.modele import Modele
 
-M = TypeVar("M", bound=Modele)
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +168,8 @@ def _suggestion(modele: type[BaseModel], loc: tuple[str | int, ...]) -> str:
 
 def _champs_a(modele: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
     """Names of the fields a block accepts, following the models along `loc`."""
+    if issubclass(modele, RootModel):
+        modele = next(_modeles(modele.model_fields["root"].annotation), modele)
     for etape in loc:
         if isinstance(etape, int) or etape not in modele.model_fields:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.dossier import Dossier
-from maia.forms.lecture import Lecture
+from maia.forms.lecture import Lecture, Position
 from maia.validators.catalogue import regles
 from maia.validators.registre import REGLES, Aspect, Regle
 
@@ -88,8 +88,17 @@ _COMPLETUDE = frozenset({"F05", "F06", "F07", "F11", "F12", "F13"})
 
 def _situer(constat: Constat, lecture: Lecture) -> Constat:
     cle = constat.regle in ("F01", "B06", "B07", "P17")
-    position = lecture.position_cle(constat.etapes) if cle else lecture.position(constat.etapes)
+    position = _position(constat.etapes, lecture, cle=cle)
     return replace(constat, ligne=position.ligne, colonne=position.colonne, fin=position.fin)
+
+
+def _position(chemin: Chemin, lecture: Lecture, *, cle: bool) -> Position:
+    """Where to point: the value; for what is missing, the name of the block where it should stand."""
+    if lecture.contient(chemin):
+        return lecture.position_cle(chemin) if cle else lecture.position(chemin)
+    while chemin and not lecture.contient(chemin):
+        chemin = chemin[:-1]
+    return lecture.position_cle(chemin)
 
 
 def _verdict(constats: list[Constat]) -> Verdict:

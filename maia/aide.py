@@ -1,0 +1,46 @@
+"""The commands and the help of `maia`, in plain text: showing them imports nothing."""
+
+from __future__ import annotations
+
+COMMANDES: dict[str, str] = {
+    "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
+    "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
+    "psi": "Produire un plan de services individualisé en PDF.",
+    "regles": "Lister les règles vérifiées, avec leur source.",
+    "regle": "Expliquer une règle.",
+    "schema": "Écrire le schéma qui guide l’éditeur de texte.",
+    "demo": "Essayer tout de suite, sur des exemples fictifs.",
+    "completion": "Compléter les commandes au clavier (bash, zsh, fish).",
+}
+"""Name → one sentence, in the order people meet them; each is a module of `maia.commandes`."""
+
+_CODES = """\
+Codes de sortie :
+  0  rien de bloquant        1  au moins une anomalie bloquante
+  2  commande mal écrite     3  fichier illisible
+  4  défaut du programme"""
+
+
+def aide() -> str:
+    """Text of `maia --help`."""
+    largeur = max(map(len, COMMANDES)) + 2
+    lignes = [f"  {nom:<{largeur}}{phrase}" for nom, phrase in COMMANDES.items()]
+    return "\n".join(
+        [
+            "Usage : maia COMMANDE [OPTIONS] …",
+            "",
+            "Dossiers de candidature, conventions, budgets et PSI du programme MAIA.",
+            "",
+            "Commandes :",
+            *lignes,
+            "",
+            "Options :",
+            f"  {'--version':<{largeur}}Afficher la version.",
+            f"  {'--help':<{largeur}}Afficher cette aide ; « maia COMMANDE --help » pour une commande.",
+            "",
+            "Exemple :",
+            "  maia verifier dossier.yaml",
+            "",
+            _CODES,
+        ]
+    )

@@ -1,0 +1,69 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+from pydantic import BaseModel
+
+from maia.affichage import fautes, illisible
+from maia.forms.campagne import ANNEE_COURANTE, Campagne, campagne, disponibles, lire_campagne
+from maia.forms.lecture import Illisible
+from maia.forms.pieces import Catalogue, catalogue, lire_pieces
+from maia.forms.saisie import Saisie
+from maia.ligne import ILLISIBLE
+
+M = TypeVar("M", bound=BaseModel)
+
+option_campagne = click.option(
+    "--campagne",
+    default=ANNEE_COURANTE,
+    show_default=False,
+    metavar="ANNÉE",
+    help=f"Campagne de l’appel à candidatures ({ANNEE_COURANTE} par défaut), ou fichier de campagne.",
+)
+option_ecraser = click.option("--ecraser", is_flag=True, help="Remplacer les fichiers qui existent déjà.")
+
+
+def campagne_choisie(nom: str) -> Campagne:
+    """The campaign named: one of ours, or a file; a faulty file is explained, and ends the command (code 3)."""
+    if nom in disponibles():
+        return campagne(nom)
+    if not nom.endswith((".yaml", ".yml")):
+        raise click.UsageError(
+            f"la campagne « {nom} » n’est pas connue. Campagnes : {', '.join(disponibles())}.",
+            click.get_current_context(),
+        )
+    return _valeur(nom, lire_campagne(Path(nom)))
+
+
+def quitter(refus: Illisible) -> NoReturn:
+    """Say why a file can't be read, and end the command with code 3."""
+    for ligne in illisible(refus):
+        click.echo(ligne, err=True)
+    raise click.exceptions.Exit(ILLISIBLE)
+
+
+def _valeur(nom: str, saisie: Saisie[M] | Illisible) -> M:
+    """What a parameter file holds; its faults are explained, and end the command."""
+    if isinstance(saisie, Illisible):
+        quitter(saisie)
+    if saisie.valeur is None or saisie.fautes:
+        for ligne in fautes(nom, saisie.lecture, saisie.fautes):
+            click.echo(ligne, err=True)
+        raise click.exceptions.Exit(ILLISIBLE)
+    return saisie.valeur
+
+
+def _pieces(_ctx: click.Context, _option: click.Parameter, nom: str | None) -> Catalogue:
+    return catalogue() if nom is None else catalogue().avec(_valeur(nom, lire_pieces(Path(nom))).root)
+
+
+option_pieces = click.option(
+    "--pieces",
+    metavar="FICHIER",
+    callback=_pieces,
+    help="Pièces que l’ARS ajoute à la liste nationale (fichier YAML).",
+)

@@ -1,0 +1,146 @@
+"""`maia produire`: the official documents of one dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from maia.affichage import fautes, paragraphe, verdict
+from maia.commandes.options import campagne_choisie, option_campagne, option_ecraser, option_pieces, quitter
+from maia.ecriture import EcritureRefusee, ecrire
+from maia.forms.ars import Ars
+from maia.forms.francais import nom_de_fichier, pluriel
+from maia.forms.lecture import Illisible
+from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir, ouvrir_ars
+from maia.forms.pieces import Catalogue
+from maia.generators.documents import Document, Manquant
+from maia.generators.production import catalogue, rendre
+from maia.ligne import BLOQUANT, USAGE, Commande
+from maia.validators.rapport import verifier
+
+
+@click.command(cls=Commande, exemple="maia produire dossier.yaml --ars ars.yaml -o documents")
+@click.argument("fichier", metavar="FICHIER")
+@click.option(
+    "-o", "--sortie", required=True, metavar="DOSSIER", help="Dossier où écrire les documents ; créé au besoin."
+)
+@click.option("--ars", metavar="ARS.yaml", help="Fichier de l’ARS, pour les conventions.")
+@click.option(
+    "--documents", metavar="LISTE", help="Documents à produire, séparés par des virgules : budget, convention-annuelle."
+)
+@click.option(
+    "--brouillon", is_flag=True, help="Produire quand même : les renseignements absents restent en pointillés."
+)
+@option_ecraser
+@option_campagne
+@option_pieces
+def commande(
+    fichier: str,
+    sortie: str,
+    ars: str | None,
+    documents: str | None,
+    brouillon: bool,
+    ecraser: bool,
+    campagne: str,
+    pieces: Catalogue,
+) -> int:
+    """Produire les documents d’un dossier : budget Excel, convention Word.
+
+    Sans --documents : le budget, et la convention si --ars est donné. Un dossier
+    qui a une anomalie bloquante, ou auquel il manque un renseignement, n’est
+    produit qu’en brouillon.
+    """
+    c = campagne_choisie(campagne)
+    choisis = _choisis(documents, avec_ars=ars is not None, brouillon=brouillon)
+    lu = ouvrir(Path(fichier), pieces)
+    if isinstance(lu, Illisible):
+        quitter(lu)
+    a = _lire_ars(ars)
+    examiner_pieces([lu])
+    rapport = verifier(lu.dossier, c, lu.lecture)
+    if rapport.bloquant and not brouillon:
+        _dire(*verdict(fichier, rapport))
+        _dire(
+            *paragraphe(
+                f"Rien n’a été produit. « maia verifier {fichier} » montre les anomalies ; --brouillon produit quand même."
+            )
+        )
+        return BLOQUANT
+    remplis = {nom: document.champs(lu.dossier, a, c) for nom, document in choisis.items()}
+    manquants = list(dict.fromkeys(m for champs in remplis.values() for m in champs.manquants))
+    if manquants and not brouillon:
+        _dire(*_absents(manquants, fichier, ars))
+        return BLOQUANT
+    dossier = Path(sortie)
+    fichiers = {
+        dossier / _nom(nom, document, lu, brouillon): rendre(document, remplis[nom])
+        for nom, document in choisis.items()
+    }
+    try:
+        ecrire(fichiers, ecraser=ecraser)
+    except EcritureRefusee as refus:
+        click.echo(f"maia : {refus}", err=True)
+        return USAGE
+    for chemin in fichiers:
+        click.echo(chemin)
+    if manquants:
+        click.echo(
+            f"{pluriel(len(manquants), 'renseignement absent', 'renseignements absents')}, en pointillés :", err=True
+        )
+        _dire(*_lignes(manquants, fichier, ars))
+    return 0
+
+
+def _choisis(noms: str | None, *, avec_ars: bool, brouillon: bool) -> dict[str, Document]:
+    connus = catalogue()
+    demandes = (
+        [nom.strip() for nom in noms.split(",")] if noms else [n for n, d in connus.items() if avec_ars or not d.ars]
+    )
+    for nom in demandes:
+        if nom not in connus:
+            raise click.UsageError(
+                f"le document « {nom} » n’existe pas. Documents : {', '.join(connus)}.", click.get_current_context()
+            )
+        if connus[nom].ars and not (avec_ars or brouillon):
+            raise click.UsageError(
+                f"« {nom} » a besoin du fichier de l’ARS : ajoutez --ars ARS.yaml.", click.get_current_context()
+            )
+    return {nom: connus[nom] for nom in demandes}
+
+
+def _lire_ars(nom: str | None) -> Ars:
+    if nom is None:
+        return Ars()
+    saisie = ouvrir_ars(Path(nom))
+    if isinstance(saisie, Illisible):
+        quitter(saisie)
+    if saisie.fautes or saisie.valeur is None:
+        _dire(*fautes(nom, saisie.lecture, saisie.fautes))
+        raise click.exceptions.Exit(BLOQUANT)
+    return saisie.valeur
+
+
+def _nom(nom: str, document: Document, lu: DossierLu, brouillon: bool) -> str:
+    porteur = nom_de_fichier(lu.dossier.porteur.raison_sociale or lu.chemin.stem)
+    return f"{'brouillon-' if brouillon else ''}{nom}-{porteur}.{document.format}"
+
+
+def _absents(manquants: list[Manquant], fichier: str, ars: str | None) -> list[str]:
+    return [
+        f"{pluriel(len(manquants), 'renseignement manque', 'renseignements manquent')} pour produire les documents :",
+        *_lignes(manquants, fichier, ars),
+        *paragraphe(
+            "Complétez ces fichiers, ou ajoutez --brouillon : les renseignements absents y resteront en pointillés."
+        ),
+    ]
+
+
+def _lignes(manquants: list[Manquant], fichier: str, ars: str | None) -> list[str]:
+    ou = {"dossier": fichier, "ars": ars or "ARS.yaml"}
+    return [f"  {ou[m.fichier]}  {m.chemin}  ({m.libelle})" for m in manquants]
+
+
+def _dire(*lignes: str) -> None:
+    for ligne in lignes:
+        click.echo(ligne, err=True)

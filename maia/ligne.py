@@ -1,0 +1,148 @@
+"""The command line: click, speaking French, loading each command only when it is called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from maia.aide import COMMANDES, aide
+
+BLOQUANT, USAGE, ILLISIBLE, DEFAUT = 1, 2, 3, 4
+"""Exit codes, beside 0; when several files differ, the highest of 1 and 3 wins."""
+
+
+class Commande(click.Command):
+    """A command whose help and headings are in French, with an example."""
+
+    def __init__(self, *args: Any, exemple: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.exemple = exemple
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, in French."""
+        option = super().get_help_option(ctx)
+        if isinstance(option, click.Option):
+            option.help = "Afficher cette aide."
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """`Usage : maia verifier [OPTIONS] FICHIER…`."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Usage : ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then the example."""
+        lignes = [
+            ligne
+            for p in self.get_params(ctx)
+            if isinstance(p, click.Option) and (ligne := p.get_help_record(ctx)) is not None
+        ]
+        with formatter.section("Options "):
+            formatter.write_dl(lignes)
+        if self.exemple:
+            with formatter.section("Exemple "):
+                formatter.write_text(self.exemple)
+
+
+class Principal(click.Group):
+    """The group: commands are modules of `maia.commandes`, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in the order of the help (used by completion)."""
+        return list(COMMANDES)
+
+    def get_command(self, ctx: click.Context, nom: str) -> click.Command | None:
+        """The command's module's `commande`."""
+        if nom not in COMMANDES:
+            return None
+        return getattr(importlib.import_module(f"maia.commandes.{nom}"), "commande", None)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command names the nearest."""
+        nom = args[0]
+        if nom not in COMMANDES and not nom.startswith("-"):
+            proches = difflib.get_close_matches(nom, COMMANDES, n=1, cutoff=0.5)
+            suite = f"Vouliez-vous dire « {proches[0]} » ?" if proches else "« maia --help » donne la liste."
+            raise click.UsageError(f"La commande « {nom} » n’existe pas. {suite}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The text of `maia.aide`."""
+        return aide()
+
+
+def _version(ctx: click.Context, _option: click.Parameter, demandee: bool) -> None:
+    if demandee and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        click.echo(f"maia {version('maia')}")
+        ctx.exit()
+
+
+principal = Principal(
+    "maia",
+    params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version)],
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 88},
+)
+
+
+def executer(arguments: list[str]) -> int:
+    """Run a command; returns its exit code, and never shows a traceback."""
+    try:
+        code = principal.main(arguments, prog_name="maia", standalone_mode=False)
+    except click.exceptions.Exit as fin:
+        return fin.exit_code
+    except click.ClickException as erreur:
+        click.echo(f"maia : {_en_francais(erreur)}", err=True)
+        if isinstance(erreur, click.UsageError) and erreur.ctx:
+            click.echo(f"« {erreur.ctx.command_path} --help » explique la commande.", err=True)
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nmaia : interrompu.", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader (less, head) left: nothing to say, and nothing to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as defaut:
+        if os.environ.get("MAIA_DEBUG"):
+            raise
+        # Only the kind of error: its text could hold what a PSI says.
+        click.echo(
+            f"maia : défaut du programme ({type(defaut).__name__}). Rien n’a été écrit à moitié. "
+            "Signalez-le en précisant la commande ; MAIA_DEBUG=1 montre le détail, à ne pas transmettre pour un PSI.",
+            err=True,
+        )
+        return DEFAUT
+    return code if isinstance(code, int) else 0
+
+
+def _en_francais(erreur: click.ClickException) -> str:
+    """click's error, in French, by its kind."""
+    match erreur:
+        case click.NoSuchOption():
+            proches = list(erreur.possibilities or [])
+            return f"l’option « {erreur.option_name} » n’existe pas." + (
+                f" Vouliez-vous dire « {proches[0]} » ?" if proches else ""
+            )
+        case click.MissingParameter():
+            nom = erreur.param.make_metavar(erreur.ctx) if erreur.param and erreur.ctx else "un argument"
+            if isinstance(erreur.param, click.Option):
+                nom = f"{erreur.param.opts[0]} {nom}"
+            return f"il manque {nom}."
+        case click.BadOptionUsage():
+            return f"l’option « {erreur.option_name} » attend une valeur."
+        case click.BadParameter():
+            nom = erreur.param.opts[0] if erreur.param else "la valeur"
+            choix = getattr(erreur.param and erreur.param.type, "choices", None)
+            return f"« {nom} » : " + (f"écrivez {', '.join(map(str, choix))}." if choix else erreur.message)
+        case click.UsageError() if erreur.message.startswith("Got unexpected"):
+            return "il y a un argument de trop."
+        case _:
+            return erreur.message
