@@ -1,0 +1,101 @@
+"""Documents: a template and a short function that fills its fields.
+
+A document function is pure: it takes what was read and returns `Champs`, the template's values and the facts that are
+missing from the files. It prints the form's own dots where a fact is missing, so that a draft can be made; whether a
+document with dots may be handed out is the caller's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+POINTS = "..."
+"""The form's own dots: what stays where a fact is not known."""
+
+
+class Fichier(StrEnum):
+    """The file where a missing fact is to be written."""
+
+    DOSSIER = "dossier"
+    ARS = "ars"
+
+
+@dataclass(frozen=True, slots=True)
+class Manquant:
+    """A fact that a document needs and no file gives: what it is, and the YAML path where to write it."""
+
+    libelle: str
+    chemin: str
+    fichier: Fichier
+
+    def __str__(self) -> str:
+        return f"{self.fichier}.yaml : {self.chemin} ({self.libelle})"
+
+
+@dataclass(frozen=True, slots=True)
+class Champs:
+    """The fields of a template, and the facts missing for it to be handed out."""
+
+    valeurs: dict[str, Any]
+    manquants: list[Manquant] = field(default_factory=list)
+
+
+class Releve:
+    """Gathers the missing facts while a document function fills its fields."""
+
+    def __init__(self) -> None:
+        self.manquants: list[Manquant] = []
+
+    def dossier(self, valeur: str | None, chemin: str, libelle: str) -> str:
+        """`valeur`, or the form's dots when the dossier doesn't say."""
+        return self._ou_points(valeur, Manquant(libelle, chemin, Fichier.DOSSIER))
+
+    def ars(self, valeur: str | None, chemin: str, libelle: str) -> str:
+        """`valeur`, or the form's dots when the ARS file doesn't say."""
+        return self._ou_points(valeur, Manquant(libelle, chemin, Fichier.ARS))
+
+    def _ou_points(self, valeur: str | None, manquant: Manquant) -> str:
+        if valeur:
+            return valeur
+        if manquant not in self.manquants:
+            self.manquants.append(manquant)
+        return POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that the product makes: its name on the command line, template, source and file extension.
+
+    `ars` says that it needs the ARS's file.
+    """
+
+    nom: str
+    modele: str
+    source: str
+    format: str
+    ars: bool
+    champs: Callable[..., Champs]
+
+
+_DOCUMENTS: dict[str, Document] = {}
+
+
+_F = TypeVar("_F", bound=Callable[..., Champs])
+
+
+def document(nom: str, *, modele: str, source: str, format: str = "docx", ars: bool = False) -> Callable[[_F], _F]:  # noqa: A002
+    """Register a document function under its command-line name."""
+
+    def enregistrer(fonction: _F) -> _F:
+        _DOCUMENTS[nom] = Document(nom, modele, source, format, ars, fonction)
+        return fonction
+
+    return enregistrer
+
+
+def documents() -> Mapping[str, Document]:
+    """Every registered document by name."""
+    return dict(_DOCUMENTS)
