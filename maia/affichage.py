@@ -100,7 +100,7 @@ def paragraphe(texte: str, puce: str = "") -> Iterator[str]:
 def verdict(fichier: str, r: Rapport) -> Iterator[str]:
     """`Recevable : complet, éligible. Budget conforme : 2 avertissements (69 contrôles).`."""
     v = r.verdict
-    etats = liste(["complet" if v.complet else "incomplet", "éligible" if v.eligible else "non éligible"])
+    etats = f"{'complet' if v.complet else 'incomplet'}, {'éligible' if v.eligible else 'non éligible'}"
     budget = "Budget conforme" if v.budget_conforme else "Budget non conforme"
     comptes = [pluriel(n, *_TITRES[gravite]) for gravite in Gravite if (n := len(r.de_gravite(gravite)))] or [
         "aucune anomalie"

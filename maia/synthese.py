@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -19,8 +20,8 @@ def _oui(valeur: bool) -> str:
 
 def tableau(resultats: Any) -> None:
     """Print the table: dossier, verdict, amount asked, number of blocking findings and warnings."""
-    console = Console(highlight=False, soft_wrap=False, width=None if Console().is_terminal else 100)
-    table = Table(title="Synthèse", title_justify="left", header_style="bold", pad_edge=False)
+    console = Console(highlight=False, width=None if Console().is_terminal else 100)
+    table = Table(title="Synthèse", title_justify="left", header_style="bold", box=box.SIMPLE, pad_edge=False)
     table.add_column("Dossier", overflow="fold")
     for titre in ("Complet", "Éligible", "Recevable", "Budget"):
         table.add_column(titre, justify="center")
