@@ -74,15 +74,32 @@ def pluriel(quantite: int | Decimal, singulier: str, plusieurs: str | None = Non
     return f"{nombre(quantite)}{INSECABLE}{mot}"
 
 
+_AVANT = re.compile(r" (?=[:;?!»%€])")
+_APRES = re.compile(r"(?<=[«§]) |(?<=n°) ")
+
+
+def typographie(texte: str) -> str:
+    """No-break spaces where French printing wants them: `« ARS » : 12 %` with U+00A0 instead of each of its spaces.
+
+    Sentences are written in the sources with ordinary spaces, and pass here once, on their way out.
+    """
+    return _APRES.sub(INSECABLE, _AVANT.sub(INSECABLE, texte))
+
+
 def liste(elements: Iterable[str], lien: str = "et") -> str:
-    """`["a", "b", "c"]` → `a, b et c`."""
-    *debut, dernier = elements
+    """`["a", "b", "c"]` → `a, b et c`; nothing gives an empty text."""
+    *debut, dernier = list(elements) or [""]
     return f"{', '.join(debut)} {lien} {dernier}" if debut else dernier
 
 
+_EGAUX = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"} | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
+)
+
+
 def sans_accents(texte: str) -> str:
-    """Lower case, no accents, apostrophes and spaces evened out: the key under which two spellings are one."""
-    plat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "oe").replace("’", "'")).casefold()
+    """Lower case, no accents, apostrophes, dashes and spaces evened out: the key under which two spellings are one."""
+    plat = unicodedata.normalize("NFKD", texte.translate(_EGAUX)).casefold()
     return re.sub(r"\s+", " ", "".join(c for c in plat if not unicodedata.combining(c))).strip()
 
 
@@ -93,6 +110,7 @@ _ARTICLES = {
     "limousin": "du ",
     "nord - pas-de-calais": "du ",
     "nord-pas-de-calais": "du ",
+    "ocean indien": "de l’",
     "pays de la loire": "des ",
 }
 _VOYELLE = re.compile(r"[aeiouy]")
