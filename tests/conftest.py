@@ -2,8 +2,17 @@
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests.lancer import Maia
 
 # No deadline: a slow machine is no defect. In CI the same examples every time, so that a red run can be replayed.
 settings.register_profile("maia", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("maia")
+
+
+@pytest.fixture
+def maia(capsys: pytest.CaptureFixture[str]) -> Maia:
+    """The command line, run in this process: `maia("verifier", chemin)`."""
+    return Maia(capsys)
