@@ -99,8 +99,8 @@ _EGAUX = str.maketrans(
 
 def sans_accents(texte: str) -> str:
     """Lower case, no accents, apostrophes, dashes and spaces evened out: the key under which two spellings are one."""
-    plat = unicodedata.normalize("NFKD", texte.translate(_EGAUX)).casefold()
-    return re.sub(r"\s+", " ", "".join(c for c in plat if not unicodedata.combining(c))).strip()
+    lettres = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", lettres.translate(_EGAUX).casefold()).strip()
 
 
 # Regions whose official use takes an article; every other region takes « de » or « d’ ».

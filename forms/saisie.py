@@ -57,6 +57,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "caractere_interdit": ("Un caractère invisible ({code}) se trouve dans ce texte.", "Effacez-le et retapez le mot."),
     "choix": ("« {valeur} » n’est pas une des réponses prévues.", "Écrivez {choix}."),
     "montant": ("« {valeur} » n’est pas un montant.", "Écrivez des chiffres, par exemple 12 500 ou 12 500 €."),
+    "montant_espaces": ("Dans « {valeur} », les espaces ne séparent pas les chiffres par trois.", "Vérifiez qu’aucun chiffre ne manque, puis écrivez par exemple 12 500."),
     "montant_centimes": ("{valeur} comporte des centimes.", "Arrondissez à l’euro : {arrondi}."),
     "entier": ("« {valeur} » n’est pas un nombre entier.", "Écrivez un nombre en chiffres, par exemple 3."),
     "etp": ("« {valeur} » n’est pas un équivalent temps plein.", "Écrivez par exemple 1, 0,5 ou 80 %."),

@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, NoReturn
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from stdnum import iban as _iban
 from stdnum.exceptions import ValidationError as StdnumError
@@ -21,8 +21,9 @@ from stdnum.fr import siret as _siret
 
 from maia.forms.francais import MOIS, arrondi, nombre, sans_accents
 
-ESPACES = " \t\u00a0\u202f\u2009"
+ESPACES = " \t\u00a0\u202f\u2009\u2007"
 _TROP = str.maketrans("", "", ESPACES)
+_INVISIBLES_ADMIS = f"{ESPACES}\n\u00ad"
 
 
 def _refuser(genre: str, **contexte: Any) -> NoReturn:
@@ -38,22 +39,26 @@ def _texte(valeur: Any) -> str:
         _refuser("texte_vide")
     if not texte.isprintable():
         for caractere in texte:
-            if not caractere.isprintable() and caractere not in "\n\t\u00a0\u202f\u2009\u00ad":
+            if not caractere.isprintable() and caractere not in _INVISIBLES_ADMIS:
                 _refuser("caractere_interdit", code=f"U+{ord(caractere):04X}")
     return texte
 
 
+# Spaces or points by three, cents after a comma; a point before one or two digits can only be cents too.
+_GROUPES = r"\d{1,12}|\d{1,3}(?: \d{3}){1,3}"
+_MONTANT = re.compile(
+    rf"(-?) ?(?:({_GROUPES}|[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,3}})(?:,(\d{{1,2}}))?|({_GROUPES})\.(\d{{1,2}}))", re.ASCII
+)
+_DEVISE = re.compile(r" ?(€|euros?|eur)$", re.IGNORECASE)
+
+
 def _montant(valeur: Any) -> int:
     texte = _texte(valeur)
-    brut = re.sub(r"(€|euros?|EUR)$", "", texte.translate(_TROP)).replace("\u2212", "-")
-    lu = re.fullmatch(r"(-?)(\d{1,12}|\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))?", brut, re.ASCII)
+    brut = _DEVISE.sub("", re.sub(f"[{ESPACES}]+", " ", texte)).replace("\u2212", "-")
+    lu = _MONTANT.fullmatch(brut)
     if lu is None:
-        decimal = re.fullmatch(r"(-?)(\d{1,12})()\.(\d{1,2})", brut, re.ASCII)
-        if decimal is None:
-            _refuser("montant", valeur=texte)
-        signe, entier, centimes = decimal[1], decimal[2], decimal[4]
-    else:
-        signe, entier, centimes = lu[1], lu[2].replace(".", ""), lu[3] or "0"
+        _refuser("montant_espaces" if _MONTANT.fullmatch(brut.replace(" ", "")) else "montant", valeur=texte)
+    signe, entier, centimes = lu[1], re.sub(r"[ .]", "", lu[2] or lu[4]), lu[3] or lu[5] or "0"
     if int(centimes):
         proche = arrondi(Decimal(f"{signe}{entier}.{centimes}"))
         _refuser("montant_centimes", valeur=texte, arrondi=nombre(proche), montant=proche)
@@ -62,14 +67,14 @@ def _montant(valeur: Any) -> int:
 
 def _entier(valeur: Any) -> int:
     texte = _texte(valeur)
-    if not re.fullmatch(r"\d{1,6}", texte.translate(_TROP), re.ASCII):
+    if not re.fullmatch(rf"\d{{1,6}}|\d{{1,3}}[{ESPACES}]\d{{3}}", texte, re.ASCII):
         _refuser("entier", valeur=texte)
     return int(texte.translate(_TROP))
 
 
 def _etp(valeur: Any) -> Decimal:
     texte = _texte(valeur)
-    brut = texte.translate(_TROP).removesuffix("ETP").replace(",", ".")
+    brut = re.sub("ETP$", "", texte.translate(_TROP), flags=re.IGNORECASE).replace(",", ".")
     if re.fullmatch(r"\d{1,3}(\.\d{1,3})?%", brut, re.ASCII):
         return Decimal(brut[:-1]) / 100
     if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", brut, re.ASCII):
@@ -77,6 +82,7 @@ def _etp(valeur: Any) -> Decimal:
     return Decimal(brut)
 
 
+_DATE_LONGUE = re.compile(r"([0-9]{1,2}|1(?:er|ᵉʳ))\s+(\S+)\s+([0-9]{4})", re.IGNORECASE)
 _MOIS = {sans_accents(mois): rang for rang, mois in enumerate(MOIS, 1)}
 
 
@@ -86,8 +92,8 @@ def _date(valeur: Any) -> datetime.date:
         jour, mois, annee = int(lu[1]), int(lu[2]), int(lu[3])
     elif lu := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte, re.ASCII):
         annee, mois, jour = int(lu[1]), int(lu[2]), int(lu[3])
-    elif (lu := re.fullmatch(r"(\d{1,2}|1er)\s+([a-z]+)\s+(\d{4})", sans_accents(texte), re.ASCII)) and lu[2] in _MOIS:
-        jour, mois, annee = int(lu[1].removesuffix("er")), _MOIS[lu[2]], int(lu[3])
+    elif (lu := _DATE_LONGUE.fullmatch(texte)) and (rang := _MOIS.get(sans_accents(lu[2]))):
+        jour, mois, annee = int(lu[1][:1] if lu[1][-1:].isalpha() else lu[1]), rang, int(lu[3])
     else:
         _refuser("date", valeur=texte)
     try:
@@ -111,7 +117,7 @@ def _oui_non(valeur: Any) -> bool:
 
 def _telephone(valeur: Any) -> str:
     texte = _texte(valeur)
-    chiffres = re.sub(r"[\s.\-()\u00a0\u202f]", "", texte)
+    chiffres = re.sub(r"[\s.\-()/\u2010\u2011\u2013]", "", texte)
     chiffres = re.sub(r"^(\+|00)(33|262|590|594|596)(0?)", "0", chiffres)
     if not re.fullmatch(r"0[1-9]\d{8}", chiffres, re.ASCII):
         _refuser("telephone", valeur=texte)
@@ -170,13 +176,11 @@ def _siren_(valeur: Any) -> str:
 def _iban_(valeur: Any) -> str:
     texte = _texte(valeur)
     try:
-        return str(_iban.validate(texte.translate(_TROP)))
+        numero = str(_iban.validate(texte.translate(_TROP)))
     except StdnumError:
-        _refuser("iban", valeur=texte)
-
-
-def _siecle(code: str) -> AfterValidator:
-    return AfterValidator(lambda valeur: valeur if re.fullmatch(code, valeur) else _refuser("rib_forme", valeur=valeur))
+        numero = ""
+    # stdnum also takes the digits of other alphabets.
+    return numero if numero.isascii() and numero else _refuser("iban", valeur=texte)
 
 
 def _schema(description: str, **suite: Any) -> WithJsonSchema:
@@ -192,7 +196,7 @@ Date = Annotated[datetime.date, BeforeValidator(_date), _schema("date", examples
 OuiNon = Annotated[
     bool,
     BeforeValidator(_oui_non),
-    WithJsonSchema({"type": ["string", "boolean"], "enum": ["oui", "non", True, False]}),
+    WithJsonSchema({"type": "string", "description": "oui ou non", "enum": ["oui", "non"]}),
 ]
 Telephone = Annotated[str, BeforeValidator(_telephone), _schema("téléphone", examples=["05 49 00 00 00"])]
 Courriel = Annotated[str, BeforeValidator(_courriel), _schema("adresse électronique")]
