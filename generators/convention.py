@@ -12,7 +12,7 @@ from maia.forms.francais import INSECABLE, date_longue, en_lettres, etp, euros, 
 from maia.forms.porteur import Banque
 from maia.generators.documents import POINTS, Champs, Releve, document
 from maia.generators.parties import champs_de_l_ars, champs_de_la_banque, champs_du_porteur, champs_du_site
-from maia.generators.tableaux import tableau_des_effectifs, tableau_du_budget
+from maia.generators.tableaux import effectifs_finances, effectifs_supplementaires, tableau_du_budget
 
 FIQCS = "FIQCS"
 _A_LA_MAIN = "." * 40  # the date of signature is known when signing: the line is left for the pen
@@ -57,8 +57,8 @@ def convention_annuelle(d: Dossier, a: Ars, c: Campagne) -> Champs:
         "territoire": _territoire(d.territoire, r),
         "budget": tableau_du_budget(d.budget, POINTS),
         "effectifs": {
-            "finances": tableau_des_effectifs(d.effectifs, POINTS),
-            "supplementaires": d.effectifs_supplementaires and tableau_des_effectifs(d.effectifs_supplementaires),
+            "finances": effectifs_finances(d.effectifs, POINTS),
+            "supplementaires": d.effectifs_supplementaires and effectifs_supplementaires(d.effectifs_supplementaires),
         },
     }
     return Champs(valeurs, r.manquants)

@@ -1,10 +1,12 @@
-"""How a deed names people and bodies: article, elision, gender of a function.
+"""How a deed names people, bodies and places: article, elision, gender of a function.
 
 Word lists are short and closed on purpose: a name whose first word is not in them takes no article (« présenté par
 ALLIAGE »), which is correct if plain, where a guess could be wrong in a signed deed.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 
 from maia.forms.francais import de, sans_accents
 
@@ -22,6 +24,11 @@ _ARTICLES = {
         "institut", "institution", "office", "union",
     },
     "les ": {"centres", "hopitaux", "hospices", "reseaux"},
+}  # fmt: skip
+_LIEUX = {
+    "le ": {"bassin", "bocage", "centre", "littoral", "nord", "nord-est", "nord-ouest", "pays", "sud", "sud-est", "sud-ouest"},
+    "la ": {"cote", "plaine", "presqu'ile", "vallee"},
+    "l’": {"agglomeration", "arrondissement", "est", "ouest"},
 }  # fmt: skip
 _APRES_DE = {"le ": "du ", "la ": "de la ", "l’": "de l’", "les ": "des "}
 
@@ -42,19 +49,25 @@ _FONCTIONS = {
 _FEMININES = {feminin for masculin, feminin in _FONCTIONS.items() if feminin != masculin}
 
 
-def _article(nom: str) -> str | None:
+def _article(nom: str, articles: Mapping[str, Collection[str]]) -> str | None:
     mot = sans_accents(nom).partition(" ")[0]
-    return next((article for article, mots in _ARTICLES.items() if mot in mots), None)
+    return next((article for article, mots in articles.items() if mot in mots), None)
 
 
 def avec_article(nom: str) -> str:
     """A body in the middle of a sentence: `l’Association REGAIN`, `le Conseil général du Cher`, `ALLIAGE`."""
-    return f"{_article(nom) or ''}{nom}"
+    return f"{_article(nom, _ARTICLES) or ''}{nom}"
 
 
 def de_avec_article(nom: str) -> str:
     """The same after « de »: `de l’Association REGAIN`, `du Conseil général du Cher`, `d’ALLIAGE`."""
-    article = _article(nom)
+    article = _article(nom, _ARTICLES)
+    return f"{_APRES_DE[article]}{nom}" if article else de(nom)
+
+
+def de_lieu(nom: str) -> str:
+    """A territory after « de »: `de Gâtine`, `du Nord-Est de l’Isère`, `de la Vallée du Thoré`, `du Blayais`."""
+    article = _article(nom, _LIEUX)
     return f"{_APRES_DE[article]}{nom}" if article else de(nom)
 
 

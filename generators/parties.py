@@ -12,7 +12,7 @@ from maia.forms.ars import Ars
 from maia.forms.dossier import Dossier
 from maia.forms.francais import INSECABLE, de
 from maia.forms.porteur import AUTRES, Adresse, Banque, Personne, Porteur
-from maia.generators.designations import avec_article, de_avec_article, defini, fonction, possessif
+from maia.generators.designations import avec_article, de_avec_article, de_lieu, defini, fonction, possessif
 from maia.generators.documents import Releve
 
 _FEMME = {"Mme": True, "M.": False}
@@ -78,7 +78,7 @@ def champs_du_site(d: Dossier, r: Releve) -> dict[str, str]:
     """
     nom = r.dossier(d.territoire.nom, "territoire.nom", "Nom du site MAIA")
     entier = re.fullmatch(r"MAIA\s+((?:d[’']|de\s|des\s|du\s)?(.+))", nom)
-    de_nom = entier[1] if entier and entier[1] != entier[2] else de(entier[2] if entier else nom)
+    de_nom = entier[1] if entier and entier[1] != entier[2] else de_lieu(entier[2] if entier else nom)
     return {"de_nom": de_nom, "nom": de_nom if d.territoire.nom else nom}
 
 

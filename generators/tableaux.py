@@ -163,13 +163,13 @@ def _precise(invitation: str, libelle: str) -> str:
     if invitation in (_PRECISER, FINANCEUR_ARS):
         return libelle
     base = invitation.replace("(à détailler)", "").replace("(à préciser)", "").rstrip(" :")
-    if sans_accents(libelle).startswith(sans_accents(base)):
+    if sans_accents(libelle).startswith(sans_accents(base.removesuffix("(s)"))):
         return libelle
     return f"{base}{INSECABLE}: {libelle}" if libelle else base
 
 
-def tableau_des_effectifs(effectifs: Sequence[Effectif], inconnu: str = "") -> Effectifs:
-    """A staff table as annexe IV draws it: pilot and GC under the form's names, then any other post as typed.
+def effectifs_finances(effectifs: Sequence[Effectif], inconnu: str = "") -> Effectifs:
+    """The staff that the ARS finances: pilot and GC under the form's names, then any other post as typed.
 
     Without staff, the form's four empty rows, and `inconnu` for the totals.
     """
@@ -178,17 +178,15 @@ def tableau_des_effectifs(effectifs: Sequence[Effectif], inconnu: str = "") -> E
             "postes": [{**_SANS_POSTE, "qualite": qualite} for qualite in POSTES_DU_FORMULAIRE],
             "total": {**_SANS_POSTE, "etp": inconnu, "cout": inconnu},
         }
-    total: Poste = {
-        **_SANS_POSTE,
-        "etp": etp(total_etp(list(effectifs))),
-        "brut": nombre(sum(e.brut or 0 for e in effectifs)),
-        "charges": nombre(sum(e.charges or 0 for e in effectifs)),
-        "cout": nombre(total_cout(list(effectifs))),
-    }
-    return {"postes": list(_postes(effectifs)), "total": total}
+    return {"postes": list(_postes_du_formulaire(effectifs)), "total": _total(effectifs)}
 
 
-def _postes(effectifs: Iterable[Effectif]) -> Iterator[Poste]:
+def effectifs_supplementaires(effectifs: Sequence[Effectif]) -> Effectifs:
+    """The staff that others pay for or lend: the form leaves its names to the porteur."""
+    return {"postes": [_poste(e, e.poste or "") for e in effectifs], "total": _total(effectifs)}
+
+
+def _postes_du_formulaire(effectifs: Iterable[Effectif]) -> Iterator[Poste]:
     gestionnaires = 0
     for effectif in effectifs:
         qualite = effectif.poste or ""
@@ -197,15 +195,29 @@ def _postes(effectifs: Iterable[Effectif]) -> Iterator[Poste]:
         elif effectif.est_gestionnaire:
             gestionnaires += 1
             qualite = f"GC n°{INSECABLE}{gestionnaires}"
-        yield {
-            "qualite": qualite,
-            "profil": effectif.profil or "",
-            "etp": _chiffres(effectif.etp),
-            "statut": effectif.statut or "",
-            "brut": _chiffres(effectif.brut),
-            "charges": _chiffres(effectif.charges),
-            "cout": "" if effectif.brut is None and effectif.charges is None else nombre(effectif.cout),
-        }
+        yield _poste(effectif, qualite)
+
+
+def _poste(effectif: Effectif, qualite: str) -> Poste:
+    return {
+        "qualite": qualite,
+        "profil": effectif.profil or "",
+        "etp": _chiffres(effectif.etp),
+        "statut": effectif.statut or "",
+        "brut": _chiffres(effectif.brut),
+        "charges": _chiffres(effectif.charges),
+        "cout": "" if effectif.brut is None and effectif.charges is None else nombre(effectif.cout),
+    }
+
+
+def _total(effectifs: Sequence[Effectif]) -> Poste:
+    return {
+        **_SANS_POSTE,
+        "etp": etp(total_etp(list(effectifs))),
+        "brut": nombre(sum(e.brut or 0 for e in effectifs)),
+        "charges": nombre(sum(e.charges or 0 for e in effectifs)),
+        "cout": nombre(total_cout(list(effectifs))),
+    }
 
 
 def _chiffres(valeur: int | Decimal | None) -> str:

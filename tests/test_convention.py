@@ -226,7 +226,10 @@ def test_l_ars_est_nommee_avec_l_elision_de_sa_region(region: str, de_region: st
     ("saisi", "imprime"),
     [
         ("Gâtine", "du site MAIA de Gâtine,"),
-        ("Est Yvelines", "du site MAIA d'Est Yvelines,"),
+        ("Est Yvelines", "du site MAIA de l'Est Yvelines,"),
+        ("Nord-Est de l'Isère", "du site MAIA du Nord-Est de l'Isère,"),
+        ("Vallée du Thoré", "du site MAIA de la Vallée du Thoré,"),
+        ("Autunois", "du site MAIA d'Autunois,"),
         ("Le Blayais", "du site MAIA du Blayais,"),
         ("MAIA de Gâtine", "du site MAIA de Gâtine,"),
         ("MAIA du Blayais", "du site MAIA du Blayais,"),

@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 
 from maia.forms.budget import Budget, Effectif
 from maia.forms.nomenclature import nomenclature
-from maia.generators.tableaux import Case, TableauDuBudget, tableau_des_effectifs, tableau_du_budget
+from maia.generators.tableaux import (
+    Case,
+    TableauDuBudget,
+    effectifs_finances,
+    effectifs_supplementaires,
+    tableau_du_budget,
+)
 
 Saisie = dict[str, dict[str, object]]
 
@@ -83,7 +89,7 @@ def test_les_subventions_sont_rangees_par_financeur_avec_leur_statut() -> None:
         "ARS | 151 667 | T",
         "Département(s) : Conseil général de l'Isère | 9 000 | A",
         "Commune(s) : Ville de Vif | 500 | T",
-        "Commune(s) : Commune de Claix | 400 | A",
+        "Commune de Claix | 400 | A",
         "Organismes sociaux : CARSAT | 1 000 | T",
         "TOTAL DES PRODUITS | 162 567",
     ]
@@ -136,7 +142,7 @@ def test_les_effectifs_prennent_les_noms_du_formulaire() -> None:
         {"poste": "gestionnaire de cas", "etp": "0,5"},
         {"poste": "secrétaire", "etp": "0,25", "brut": "4 000", "charges": "1 500"},
     ]
-    tableau = tableau_des_effectifs([Effectif.model_validate(e) for e in saisie])
+    tableau = effectifs_finances([Effectif.model_validate(e) for e in saisie])
     lignes = [(p["qualite"].replace("\u00a0", " "), p["etp"], p["cout"]) for p in tableau["postes"]]
     assert lignes == [
         ("Pilote", "1", "58\u202f500"),
@@ -148,7 +154,7 @@ def test_les_effectifs_prennent_les_noms_du_formulaire() -> None:
 
 
 def test_sans_effectif_restent_les_quatre_lignes_du_formulaire() -> None:
-    tableau = tableau_des_effectifs([], "...")
+    tableau = effectifs_finances([], "...")
     assert [p["qualite"].replace("\u00a0", " ") for p in tableau["postes"]] == [
         "Pilote",
         "GC n° 1",
@@ -156,3 +162,9 @@ def test_sans_effectif_restent_les_quatre_lignes_du_formulaire() -> None:
         "GC n° 3",
     ]
     assert tableau["total"]["cout"] == "..."
+
+
+def test_un_gestionnaire_de_cas_mis_a_disposition_garde_le_nom_que_le_porteur_lui_donne() -> None:
+    tableau = effectifs_supplementaires([Effectif.model_validate({"poste": "gestionnaire de cas", "etp": "1"})])
+    assert [p["qualite"] for p in tableau["postes"]] == ["gestionnaire de cas"]
+    assert tableau["total"]["etp"] == "1"
