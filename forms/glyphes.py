@@ -16,13 +16,15 @@ _ESPACEMENTS = "\t\n\r\u00ad"
 
 
 def glyphes_absents(texte: str) -> list[str]:
-    """Characters of `texte` that the product's fonts cannot draw, each once, in order of appearance.
+    """Characters of `texte` that the product's fonts cannot draw, each once, as they stand in it.
 
-    A letter whose accents the fonts have only as separate marks is drawn from its parts, and so is not listed.
+    A letter whose accents the fonts have only as separate marks is drawn from its parts, and so is not listed; of a
+    letter typed in parts, the parts that are missing are.
     """
     hors = _hors_couverture()
     suspects = dict.fromkeys(hors.findall(unicodedata.normalize("NFC", texte)))
-    return [c for c in suspects if hors.search(unicodedata.normalize("NFD", c))]
+    parties = {c: hors.findall(unicodedata.normalize("NFD", c)) for c in suspects}
+    return list(dict.fromkeys(p for c, absents in parties.items() if absents for p in ([c] if c in texte else absents)))
 
 
 @cache

@@ -98,6 +98,11 @@ def test_un_accent_separe_n_est_pas_un_caractere_absent() -> None:
     assert glyphes_absents("e\u0301 \u01ed Ṡ") == []
 
 
+def test_d_une_lettre_tapee_en_parties_seule_la_partie_absente_est_nommee() -> None:
+    assert glyphes_absents("a\u0350 漢") == ["\u0350", "漢"]
+    assert glyphes_absents("か\u3099") == ["か", "\u3099"]  # not the « が » that nobody typed
+
+
 @pytest.mark.parametrize("invisible", ["\u200d", "\ufeff", "\x07", "\ue000", "\ud800", "\uffff"])
 def test_un_caractere_que_pdf_a_interdit_est_absent(invisible: str) -> None:
     assert glyphes_absents(f"a{invisible}b") == [invisible]
