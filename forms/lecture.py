@@ -8,7 +8,7 @@ exhaust the machine (depth, number of values, size).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeAlias
@@ -28,6 +28,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from maia.forms.constat import Chemin
+from maia.forms.francais import montrable
 from maia.forms.lecture_messages import couper, diagnostic, nom_de_champ, refus_d_octets
 
 Valeur: TypeAlias = "str | dict[str, Valeur] | list[Valeur] | None"
@@ -62,19 +63,22 @@ class Illisible:
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """A file read: its text, its value (dict, list, text or `None`, all scalars as text) and every position."""
+    """A file read: its bytes, its text, its value (dict, list, text or `None`, all scalars as text) and every position."""
 
     fichier: str
-    texte: str
-    valeur: Valeur
+    octets: bytes = field(repr=False)
+    texte: str = field(repr=False)
+    valeur: Valeur = field(repr=False)
     _valeurs: Mapping[Chemin, Any] = field(repr=False)
     _cles: Mapping[Chemin, Any] = field(repr=False)
 
     def position(self, chemin: Chemin) -> Position:
-        """Position of the value at `chemin`, or of its nearest ancestor that is in the file."""
+        """Position of the value at `chemin` (of its key, when nothing follows it), or of its nearest ancestor in the file."""
         while chemin and chemin not in self._valeurs:
             chemin = chemin[:-1]
-        return self._position(self._valeurs, chemin)
+        evenement = self._valeurs[chemin]
+        vide = isinstance(evenement, ScalarEvent) and not evenement.value and not evenement.style
+        return self._position(self._cles if vide and chemin in self._cles else self._valeurs, chemin)
 
     def position_cle(self, chemin: Chemin) -> Position:
         """Position of the key at `chemin` rather than of its value (for unknown or duplicate keys)."""
@@ -83,6 +87,15 @@ class Lecture:
     def contient(self, chemin: Chemin) -> bool:
         """Whether something is written at `chemin`."""
         return chemin in self._valeurs
+
+    def entre_accolades(self, chemin: Chemin) -> bool:
+        """Whether the block at `chemin` is written on one line, `{champ: valeur, champ: valeur}`."""
+        evenement = self._valeurs.get(chemin)
+        return isinstance(evenement, MappingStartEvent) and bool(evenement.flow_style)
+
+    def textes(self) -> Iterator[tuple[Chemin, str]]:
+        """Every scalar written as a value, with its path, in the order of the file."""
+        return ((chemin, e.value) for chemin, e in self._valeurs.items() if isinstance(e, ScalarEvent))
 
     def lignes(self) -> list[str]:
         """The text, line by line, as an editor numbers them."""
@@ -135,7 +148,7 @@ def analyser(octets: bytes, fichier: str) -> Lecture | Illisible:
         valeur, valeurs, cles = _analyser(texte)
     except _Refus as refus:
         return Illisible(fichier, refus.message, refus.ligne, refus.colonne)
-    return Lecture(fichier, texte, valeur, valeurs, cles)
+    return Lecture(fichier, octets, texte, valeur, valeurs, cles)
 
 
 def _decoder(octets: bytes) -> str:
@@ -229,7 +242,9 @@ def _parcourir(texte: str) -> tuple[Valeur, dict[Chemin, Any], dict[Chemin, Any]
                 if not cle:
                     _refuser("Il manque un nom de champ devant les deux-points.", e)
                 if cle in conteneur:
-                    _refuser(f"Le champ « {cle} » est écrit deux fois au même endroit : gardez-en un seul.", e)
+                    _refuser(
+                        f"Le champ « {montrable(cle)} » est écrit deux fois au même endroit : gardez-en un seul.", e
+                    )
                 ici = (*chemin, cle)
                 cles[ici] = e
                 continue

@@ -25,6 +25,18 @@ def test_le_fichier_source_voyage_dans_le_pdf(tmp_path: Path, maia: Maia) -> Non
     assert contenu == PSI.read_bytes()
 
 
+def test_la_source_reste_la_meme_avec_une_marque_d_ordre_des_octets(tmp_path: Path, maia: Maia) -> None:
+    (tmp_path / "psi.yaml").write_bytes(b"\xef\xbb\xbf" + PSI.read_bytes())
+    maia("psi", tmp_path / "psi.yaml", "-o", tmp_path / "psi.pdf")
+    (contenu,) = (c for contenus in PdfReader(tmp_path / "psi.pdf").attachments.values() for c in contenus)
+    assert contenu == (tmp_path / "psi.yaml").read_bytes()
+
+
+def test_une_image_dans_un_commentaire_ne_gene_pas(tmp_path: Path, maia: Maia) -> None:
+    (tmp_path / "psi.yaml").write_text("formulaire: PSI  # 😀\n", encoding="utf-8")
+    assert maia("psi", tmp_path / "psi.yaml", "-o", tmp_path / "psi.pdf").code == 0
+
+
 def test_un_long_psi_tient(tmp_path: Path, maia: Maia) -> None:
     assert maia("psi", EXEMPLES / "psi" / "vingt-deux-problematiques.yaml", "-o", tmp_path / "psi.pdf").code == 0
 
@@ -68,7 +80,7 @@ def test_un_caractere_qui_ne_s_imprime_pas_est_nomme_et_situe(tmp_path: Path, ma
     fichier.write_text("formulaire: PSI\npersonne:\n  nom: Quintaneiro 😀\n", encoding="utf-8")
     resultat = maia("psi", fichier, "-o", tmp_path / "psi.pdf")
     assert resultat.code == 1
-    assert f"{fichier}:3:20  Le caractère U+1F600" in resultat.erreurs
+    assert f"{fichier}:3:8  personne.nom  Le caractère U+1F600" in resultat.erreurs
     assert "Quintaneiro" not in resultat.erreurs
 
 

@@ -43,7 +43,7 @@ def commande(fichier: str, sortie: str, ecraser: bool) -> int:
         return BLOQUANT
     from maia.generators.psi import psi  # noqa: PLC0415 - Typst, once the plan is known to be right
 
-    octets = psi(saisie.valeur, saisie.lecture.texte.encode())
+    octets = psi(saisie.valeur, saisie.lecture.octets)
     try:
         ecrire({Path(sortie): octets}, ecraser=ecraser, mode=PRIVE)
     except EcritureRefusee as refus:
@@ -66,10 +66,11 @@ def _non_imprimables(fichier: str, lecture: Lecture) -> list[str]:
     from maia.forms.glyphes import glyphes_absents  # noqa: PLC0415
 
     lignes = []
-    for numero, ligne in enumerate(lecture.lignes(), 1):
-        for caractere in glyphes_absents(ligne):
+    for chemin, texte in lecture.textes():
+        for caractere in glyphes_absents(texte):
+            position, champ = lecture.position(chemin), ".".join(map(str, chemin))
             lignes.append(
-                f"{fichier}:{numero}:{ligne.index(caractere) + 1}  Le caractère U+{ord(caractere):04X} ne peut pas être "
-                "imprimé dans le PSI. Remplacez-le par un mot."
+                f"{fichier}:{position.ligne}:{position.colonne}  {champ}  Le caractère U+{ord(caractere[0]):04X} ne peut pas "
+                "être imprimé dans le PSI. Remplacez-le par un mot."
             )
     return lignes
