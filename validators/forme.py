@@ -9,18 +9,12 @@ from maia.forms.constat import AVERTISSEMENT, BLOQUANT, Constat
 from maia.forms.dossier import Dossier
 from maia.forms.francais import liste
 from maia.forms.saisie import Faute
-from maia.validators.registre import regle
-
-# Parts of the form whose figures decide: a value that can't be read there leaves the form incomplete.
-_DECISIFS = ("demande", "budget", "effectifs", "effectifs_supplementaires", "annee_pleine", "attestation")
+from maia.validators.fautes import CENTIMES, INCONNU, decisive, mal_ecrit
+from maia.validators.registre import Aspect, regle
 
 
 def _constat(faute: Faute) -> Constat:
     return Constat(faute.chemin, faute.message, faute.remede)
-
-
-def _decisif(faute: Faute) -> bool:
-    return bool(faute.chemin) and faute.chemin[0] in _DECISIFS
 
 
 @regle("F01", AVERTISSEMENT, source="CIRC annexe IV")
@@ -29,27 +23,27 @@ def champs_connus(d: Dossier, c: Campagne) -> Iterator[Constat]:
 
     Un champ inconnu, souvent une faute de frappe, n’est pas lu : ce qu’il dit serait perdu.
     """
-    yield from (_constat(f) for f in d.fautes if f.genre == "extra_forbidden")
+    yield from (_constat(f) for f in d.fautes if f.genre == INCONNU)
 
 
 @regle("F02", BLOQUANT, source="CIRC annexe IV")
-def chiffres_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Chaque montant, nombre ou date de la demande, du budget et des effectifs se lit sans hésiter.
+def valeurs_decisives_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
+    """Chaque valeur dont dépend un contrôle bloquant se lit sans hésiter.
 
-    Le dossier de demande de financement doit être « dûment complété » : une valeur illisible n’y est pas.
+    Montants, nombres, ETP… Le dossier de demande de financement doit être « dûment complété » : une valeur illisible
+    n’y est pas, et les contrôles qui la lisent ne sont pas faits.
     """
-    autres = ("extra_forbidden", "montant_centimes")
-    yield from (_constat(f) for f in d.fautes if f.genre not in autres and _decisif(f))
+    yield from (_constat(f) for f in d.fautes if f.genre != CENTIMES and decisive(f))
 
 
-@regle("F03", BLOQUANT, source="CIRC annexe IV note (1)")
+@regle("F03", BLOQUANT, source="CIRC annexe IV note (1)", aspect=Aspect.BUDGET)
 def montants_en_euros_entiers(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Les montants sont en euros, sans centimes.
 
     « Ne pas indiquer les centimes d’euros, appliquez la règle de l’arrondi » : 0,50 € et plus s’arrondit à l’euro
     supérieur.
     """
-    yield from (_constat(f) for f in d.fautes if f.genre == "montant_centimes")
+    yield from (_constat(f) for f in d.fautes if f.genre == CENTIMES)
 
 
 @regle("F04", AVERTISSEMENT, source="CIRC annexe IV")
@@ -58,9 +52,7 @@ def renseignements_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
 
     Téléphone, courriel, code postal, SIRET, dates… Une valeur mal écrite est laissée de côté, et signalée.
     """
-    yield from (
-        _constat(f) for f in d.fautes if f.genre not in ("extra_forbidden", "montant_centimes") and not _decisif(f)
-    )
+    yield from (_constat(f) for f in d.fautes if f.genre not in (CENTIMES, INCONNU) and not decisive(f))
 
 
 @regle("F05", BLOQUANT, source="CIRC annexe IV §1")
@@ -78,12 +70,11 @@ def presentation_du_porteur_complete(d: Dossier, c: Campagne) -> Iterator[Consta
         ("porteur.statut", p.statut_retenu, "Le statut du porteur n’est pas indiqué, et sa nature ne le dit pas."),
     )
     for chemin, valeur, message in demandes:
-        if not valeur:
-            dernier = chemin.rsplit(".", 1)[1]
-            exemple = "collectivité territoriale, organisme privé sans but lucratif ou autres"
-            yield Constat(
-                chemin, message, f"Complétez « {dernier} »" + (f" : {exemple}." if dernier == "statut" else ".")
-            )
+        # A status badly written is asked again: whether five pieces are needed depends on it.
+        dernier = chemin.rsplit(".", 1)[1]
+        if not valeur and (dernier == "statut" or not mal_ecrit(d, *chemin.split("."))):
+            exemple = " : collectivité territoriale, organisme privé sans but lucratif ou autres"
+            yield Constat(chemin, message, f"Complétez « {dernier} »{exemple if dernier == 'statut' else ''}.")
 
 
 @regle("F06", BLOQUANT, source="CIRC annexe IV §1")
@@ -93,16 +84,21 @@ def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[C
     « Il doit s’agir de la personne pouvant être contactée pour toutes informations nécessaires à l’instruction. »
     """
     personne = d.personne_chargee
-    if personne is None or not personne.nom:
+    if personne is None and mal_ecrit(d, "personne_chargee"):
+        return
+    if personne is None or not (personne.nom or mal_ecrit(d, "personne_chargee", "nom")):
         yield Constat(
             "personne_chargee",
             "La personne chargée du dossier n’est pas nommée.",
             "Complétez « personne_chargee » : nom, prénom, qualité, téléphone et courriel.",
         )
-    elif not (personne.telephone or personne.courriel):
+    elif not any(
+        getattr(personne, moyen) or mal_ecrit(d, "personne_chargee", moyen) for moyen in ("telephone", "courriel")
+    ):
+        nom = " ".join(filter(None, (personne.prenom, personne.nom)))
         yield Constat(
             "personne_chargee",
-            f"Aucun téléphone ni courriel pour joindre {personne.prenom or ''} {personne.nom}".replace("  ", " ") + ".",
+            f"Aucun téléphone ni courriel pour joindre {nom or 'la personne chargée du dossier'}.",
             "Ajoutez « telephone » ou « courriel » sous « personne_chargee ».",
         )
 
@@ -110,15 +106,17 @@ def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[C
 @regle("F07", BLOQUANT, source="CIRC annexe IV §2")
 def representant_legal_nomme(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un représentant légal au moins est nommé, avec sa qualité."""
-    if not d.representants:
+    if not d.representants and not mal_ecrit(d, "representants"):
         yield Constat(
             "representants",
             "Aucun représentant légal n’est nommé.",
             "Complétez « representants » : nom, prénom, qualité et courriel, un tiret par personne.",
         )
     for rang, personne in enumerate(d.representants):
-        manquants = [mot for mot, valeur in (("le nom", personne.nom), ("la qualité", personne.qualite)) if not valeur]
-        if manquants:
+        demandes = (("nom", "le nom", personne.nom), ("qualite", "la qualité", personne.qualite))
+        if manquants := [
+            mot for champ, mot, valeur in demandes if not valeur and not mal_ecrit(d, "representants", rang, champ)
+        ]:
             yield Constat(
                 ("representants", rang),
                 f"Il manque {liste(manquants)} du représentant légal n° {rang + 1}.",
@@ -126,10 +124,10 @@ def representant_legal_nomme(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("F08", BLOQUANT, source="CIRC annexe IV §2", lit="budget")
+@regle("F08", BLOQUANT, source="CIRC annexe IV §2")
 def budget_previsionnel_rempli(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le budget prévisionnel de l’année est rempli."""
-    if d.budget.vide:
+    if d.budget.vide and not mal_ecrit(d, "budget"):
         yield Constat(
             "budget",
             f"Le budget prévisionnel {c.annee} n’est pas rempli.",
@@ -137,10 +135,10 @@ def budget_previsionnel_rempli(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F09", BLOQUANT, source="CIRC annexe IV §2", lit="effectifs")
+@regle("F09", BLOQUANT, source="CIRC annexe IV §2")
 def effectifs_finances_remplis(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés par l’ARS est rempli."""
-    if not d.effectifs:
+    if not d.effectifs and not mal_ecrit(d, "effectifs"):
         yield Constat(
             "effectifs",
             "Le tableau des effectifs financés par l’ARS est vide.",
@@ -155,10 +153,12 @@ def attestation_remplie(d: Dossier, c: Campagne) -> Iterator[Constat]:
     Le montant attesté est le montant demandé : il n’est écrit qu’une fois.
     """
     a = d.attestation
-    manquants = [
-        mot for mot, valeur in (("le signataire", a.signataire), ("le lieu", a.lieu), ("la date", a.date)) if not valeur
-    ]
-    if manquants:
+    demandes = (
+        ("signataire", "le signataire", a.signataire),
+        ("lieu", "le lieu", a.lieu),
+        ("date", "la date", a.date),
+    )
+    if manquants := [mot for champ, mot, valeur in demandes if not valeur and not mal_ecrit(d, "attestation", champ)]:
         yield Constat(
             "attestation",
             f"L’attestation sur l’honneur est incomplète : il manque {liste(manquants)}.",
@@ -169,7 +169,7 @@ def attestation_remplie(d: Dossier, c: Campagne) -> Iterator[Constat]:
 @regle("F11", BLOQUANT, source="CIRC annexe IV §3")
 def montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé à l’ARS est écrit."""
-    if d.demande.montant is None:
+    if d.demande.montant is None and not mal_ecrit(d, "demande", "montant"):
         yield Constat(
             "demande.montant",
             f"Le montant demandé à l’ARS pour {c.annee} n’est pas écrit.",
@@ -189,16 +189,21 @@ def association_declaree(d: Dossier, c: Campagne) -> Iterator[Constat]:
     a = d.porteur.association
     declaration = a.declaration if a else None
     demandes = (
-        ("la portée", a and a.portee),
-        ("la date de déclaration", declaration and declaration.date),
-        ("la préfecture", declaration and declaration.prefecture),
-        ("la date de publication au Journal officiel", declaration and declaration.journal_officiel),
-        ("l’objet", a and a.objet),
+        ("portee", "la portée", a and a.portee),
+        ("declaration.date", "la date de déclaration", declaration and declaration.date),
+        ("declaration.prefecture", "la préfecture", declaration and declaration.prefecture),
+        (
+            "declaration.journal_officiel",
+            "la publication au Journal officiel",
+            declaration and declaration.journal_officiel,
+        ),
+        ("objet", "l’objet", a and a.objet),
     )
-    if manquants := [mot for mot, valeur in demandes if not valeur]:
+    ou = ("porteur", "association")
+    if manquants := [mot for champ, mot, v in demandes if not v and not mal_ecrit(d, *ou, *champ.split("."))]:
         yield Constat(
-            "porteur.association",
-            f"Il manque {liste(manquants)} de l’association.",
+            ou,
+            f"Renseignements sur l’association incomplets : il manque {liste(manquants)}.",
             "Complétez « association » sous « porteur », comme dans le formulaire.",
         )
 

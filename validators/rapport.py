@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.dossier import Dossier
+from maia.forms.francais import typographie
 from maia.forms.lecture import Lecture, Position
 from maia.validators.catalogue import regles
+from maia.validators.fautes import spoile
 from maia.validators.registre import REGLES, Aspect, Regle
 
-_DU_BUDGET = frozenset({"demande", "budget", "effectifs", "effectifs_supplementaires", "annee_pleine"})
 _POIDS = {Gravite.BLOQUANT: 0, Gravite.AVERTISSEMENT: 1, Gravite.INFORMATION: 2}
 
 
@@ -51,39 +52,36 @@ class Rapport:
 
 def verifier(dossier: Dossier, campagne: Campagne, lecture: Lecture | None = None) -> Rapport:
     """Apply every rule; `lecture` gives the findings their line and column."""
-    illisibles = [f.chemin for f in dossier.fautes if f.genre != "extra_forbidden"]
+    illisibles = [chemin for f in dossier.fautes if (chemin := spoile(f)) is not None]
     constats: list[Constat] = []
     appliquees: list[str] = []
     empechees: list[str] = []
     for regle in regles():
-        if regle.lit and any(_dans(regle, chemin) for chemin in illisibles):
+        if any(regle.lit(chemin) for chemin in illisibles):
             empechees.append(regle.id)
-            continue
-        appliquees.append(regle.id)
-        constats += _appliquer(regle, dossier, campagne, illisibles)
+        else:
+            appliquees.append(regle.id)
+            constats += _appliquer(regle, dossier, campagne)
     if lecture:
         constats = [_situer(c, lecture) for c in constats]
     constats.sort(key=lambda c: (_POIDS[c.gravite], c.ligne or 0, c.colonne or 0, c.regle))
-    return Rapport(tuple(constats), _verdict(constats), tuple(appliquees), tuple(empechees))
+    return Rapport(tuple(constats), _verdict(constats, empechees, campagne), tuple(appliquees), tuple(empechees))
 
 
-def _dans(regle: Regle, chemin: Chemin) -> bool:
-    return bool(chemin) and str(chemin[0]) in regle.lit
-
-
-def _appliquer(regle: Regle, dossier: Dossier, campagne: Campagne, illisibles: list[Chemin]) -> Iterator[Constat]:
-    gravite = campagne.gravites.get(regle.id, regle.gravite)
+def _appliquer(regle: Regle, dossier: Dossier, campagne: Campagne) -> Iterator[Constat]:
     for constat in regle.verifier(dossier, campagne):
-        # A value that could not be read is reported once, as such: not again as missing.
-        if regle.id[0] != "F" and any(constat.etapes[: len(f)] == f for f in illisibles):
-            continue
-        if regle.id in _COMPLETUDE and constat.etapes in illisibles:
-            continue
-        yield replace(constat, regle=regle.id, gravite=gravite, source=regle.source)
+        yield replace(
+            constat,
+            message=typographie(constat.message),
+            remede=typographie(constat.remede),
+            regle=regle.id,
+            gravite=_gravite(regle, campagne),
+            source=regle.source,
+        )
 
 
-# Rules of family F that ask for a value: silent where it is written, if badly.
-_COMPLETUDE = frozenset({"F05", "F06", "F07", "F11", "F12", "F13"})
+def _gravite(regle: Regle, campagne: Campagne) -> Gravite:
+    return campagne.gravites.get(regle.id, regle.gravite)
 
 
 def _situer(constat: Constat, lecture: Lecture) -> Constat:
@@ -101,12 +99,8 @@ def _position(chemin: Chemin, lecture: Lecture, *, cle: bool) -> Position:
     return lecture.position_cle(chemin)
 
 
-def _verdict(constats: list[Constat]) -> Verdict:
-    refuses: set[Aspect] = set()
-    for constat in constats:
-        if constat.gravite is Gravite.BLOQUANT:
-            refuses.add(REGLES[constat.regle].aspect)
-            # A figure that can't be read leaves the form incomplete, and its budget unproved.
-            if constat.regle[0] == "F" and constat.etapes and constat.etapes[0] in _DU_BUDGET:
-                refuses.add(Aspect.BUDGET)
+def _verdict(constats: list[Constat], empechees: list[str], campagne: Campagne) -> Verdict:
+    """What nothing denies: neither a blocking finding, nor a blocking rule that could not be applied (unproved)."""
+    refuses = {REGLES[c.regle].aspect for c in constats if c.gravite is Gravite.BLOQUANT}
+    refuses |= {REGLES[r].aspect for r in empechees if _gravite(REGLES[r], campagne) is Gravite.BLOQUANT}
     return Verdict(Aspect.COMPLET not in refuses, Aspect.ELIGIBLE not in refuses, Aspect.BUDGET not in refuses)

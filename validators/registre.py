@@ -3,8 +3,8 @@
     @regle("B01", BLOQUANT, source="CIRC annexe IV §2")
     def total_des_charges_egal_au_total_des_produits(d: Dossier, c: Campagne) -> Iterator[Constat]: ...
 
-The function's docstring is the catalogue's text, in French. The family (the letter) says which verdict a blocking
-finding changes. A new subject is a new module, named in `maia.validators.catalogue`.
+The function's docstring is the catalogue's text, in French. The family (the letter) says which part of the verdict a
+blocking finding denies. A new subject is a new module, named in `maia.validators.catalogue`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maia.forms.campagne import Campagne
-from maia.forms.constat import Constat, Gravite
+from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.dossier import Dossier
+from maia.forms.francais import typographie
 
 Verification = Callable[[Dossier, Campagne], Iterator[Constat]]
 
@@ -48,25 +49,25 @@ _SOURCE = re.compile(r"^(CIRC|CDC) (§|annexe )\S")
 class Regle:
     """A rule of the catalogue.
 
-    `lit` names the parts of the dossier it needs readable: where a value there could not be read, the rule is not
-    applied, rather than judged on a part of the facts.
+    `lus` names the values it needs readable: where one of them is not, the rule is not applied, rather than judged on
+    a part of the facts. A rule that asks for something to be written names nothing: it looks for itself.
     """
 
     id: str
     gravite: Gravite
     source: str
     verifier: Verification
-    lit: tuple[str, ...]
+    lus: tuple[Chemin, ...]
+    aspect: Aspect
+
+    def lit(self, chemin: Chemin) -> bool:
+        """Whether the value at `chemin` is one the rule needs, or holds one, or is a part of one."""
+        return any(all(a in ("*", b) for a, b in zip(lu, chemin, strict=False)) for lu in self.lus)
 
     @property
     def famille(self) -> str:
         """Name of the family, for the catalogue."""
         return FAMILLES[self.id[0]][0]
-
-    @property
-    def aspect(self) -> Aspect:
-        """Part of the verdict that a blocking finding denies."""
-        return FAMILLES[self.id[0]][1]
 
     @property
     def titre(self) -> str:
@@ -76,14 +77,20 @@ class Regle:
     @property
     def explication(self) -> str:
         """The catalogue's text."""
-        return inspect.cleandoc(self.verifier.__doc__ or "")
+        return typographie(inspect.cleandoc(self.verifier.__doc__ or ""))
 
 
 REGLES: dict[str, Regle] = {}
 
 
-def regle(identifiant: str, gravite: Gravite, *, source: str, lit: str = "") -> Callable[[Verification], Verification]:
-    """Register a rule; refuses (at import) a duplicate id, an unknown family, a source that is not one."""
+def regle(
+    identifiant: str, gravite: Gravite, *, source: str, lit: str = "", aspect: Aspect | None = None
+) -> Callable[[Verification], Verification]:
+    """Register a rule; refuses (at import) a duplicate id, an unknown family, a source that is not one.
+
+    `lit` names values by their paths in the file, separated by spaces, `*` for any row: `"demande effectifs.*.etp"`.
+    `aspect` is for the rare rule that denies another part of the verdict than its family's.
+    """
 
     def inscrire(verification: Verification) -> Verification:
         if identifiant in REGLES:
@@ -92,7 +99,9 @@ def regle(identifiant: str, gravite: Gravite, *, source: str, lit: str = "") -> 
             raise TypeError(f"{identifiant} : identifiant inconnu des familles")
         if not _SOURCE.match(source):
             raise TypeError(f"{identifiant} : source « {source} » inconnue")
-        REGLES[identifiant] = Regle(identifiant, gravite, source, verification, tuple(lit.split()))
+        lus = tuple(tuple(chemin.split(".")) for chemin in lit.split())
+        touche = aspect or FAMILLES[identifiant[0]][1]
+        REGLES[identifiant] = Regle(identifiant, gravite, source, verification, lus, touche)
         return verification
 
     return inscrire
@@ -102,4 +111,4 @@ def source_en_toutes_lettres(source: str, campagne: Campagne) -> str:
     """`CIRC §2.2` → `Circulaire DGCS/DGOS n° 2012-06 du 10 janvier 2012, § 2.2`."""
     sigle, passage = source.split(" ", 1)
     texte = campagne.textes.get(sigle, sigle)
-    return f"{texte}, {passage.replace('§', '§ ')}"
+    return typographie(f"{texte}, {passage.replace('§', '§ ')}")
