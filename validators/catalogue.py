@@ -7,14 +7,16 @@ from maia.validators import (  # noqa: F401 - importing registers
     concordance,
     effectifs,
     eligibilite,
+    fichiers,
     financement,
     forme,
     pieces,
 )
 from maia.validators.registre import FAMILLES, REGLES, Regle
 
+_ORDRE = list(FAMILLES)
+
 
 def regles() -> list[Regle]:
     """Every rule, by family in the order of the form, then by id."""
-    ordre = list(FAMILLES)
-    return sorted(REGLES.values(), key=lambda r: (ordre.index(r.id[0]), r.id))
+    return sorted(REGLES.values(), key=lambda r: (_ORDRE.index(r.id[0]), r.id))

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from maia.forms.campagne import Campagne
 from maia.forms.constat import AVERTISSEMENT, BLOQUANT, Constat
 from maia.forms.dossier import Dossier
-from maia.forms.examen import Etat, Examen
 from maia.forms.francais import euros, liste, pluriel
-from maia.forms.pieces import Genre, catalogue
+from maia.forms.pieces import PRIVE, TOUJOURS, Ecart, Genre, catalogue
 from maia.validators.registre import regle
+
+# Pieces of the national list that have a rule of their own; an ARS may ask for any other.
+_NATIONALES = frozenset(
+    {"note", "engagement_pilote", "cv", "statuts", "recepisse", "comptes", "rapport_commissaire", "rapport_activite"}
+)
+
+
+def demandee(d: Dossier, cle: str) -> bool:
+    """Whether the piece `cle` is asked of this porteur: by the national list, or by the ARS's own."""
+    piece = catalogue().pieces.get(cle)
+    if piece is None:
+        return not any(e.piece == cle and e.genre is Genre.INCONNUE for e in d.ecarts)
+    return piece.demandee == TOUJOURS or (piece.demandee == PRIVE and d.porteur.prive)
+
+
+def plusieurs_fichiers(d: Dossier, cle: str) -> bool:
+    """Whether the piece `cle` is written as a list of paths."""
+    valeur = d.pieces.autres.get(cle)
+    return isinstance(valeur, list) and bool(valeur) and all(isinstance(v, str) and v.strip() for v in valeur)
+
+
+def _absente(d: Dossier, ecart: Ecart) -> bool:
+    """Whether the gap is that of a piece asked and not written, or written as nothing."""
+    return ecart.genre is Genre.ABSENTE or (ecart.genre is Genre.VIDE and demandee(d, ecart.piece))
 
 
 def _manque(d: Dossier, cle: str) -> Iterator[Constat]:
-    """A finding when the piece `cle` is asked of this porteur and not written, or written as nothing."""
+    """A finding when the piece `cle` of the national list is missing."""
     piece = catalogue().pieces[cle]
     for ecart in d.ecarts:
-        if ecart.piece == cle and ecart.genre in (Genre.ABSENTE, Genre.VIDE):
+        if ecart.piece == cle and _absente(d, ecart):
             yield Constat(ecart.chemin, f"Pièce manquante : {piece.libelle}.", piece.remede)
-
-
-def _fichiers(d: Dossier, etats: tuple[Etat, ...]) -> Iterator[tuple[tuple[str | int, ...], str, Examen]]:
-    for chemin, nom in d.pieces.fichiers():
-        examen = (d.examens or {}).get(nom)
-        if examen and examen.etat in etats:
-            yield chemin, nom, examen
 
 
 @regle("P01", BLOQUANT, source="CIRC annexe III")
@@ -40,18 +56,18 @@ def note_dans_la_limite_de_pages(d: Dossier, c: Campagne) -> Iterator[Constat]:
 
     « Une note présentant (maximum 30 pages) » : la page 31 est de trop.
     """
-    nom = d.pieces.autres.get("note")
-    examen = (d.examens or {}).get(nom) if isinstance(nom, str) else None
-    if examen and examen.lisible and examen.pages > c.note.pages_max:
-        de_trop = examen.pages - c.note.pages_max
+    examens = [(d.examens or {}).get(nom) for chemin, nom in d.pieces.fichiers() if chemin[:2] == ("pieces", "note")]
+    pages = sum(examen.pages for examen in examens if examen and examen.lisible)
+    if pages > c.note.pages_max:
+        de_trop = pages - c.note.pages_max
         suite = (
             f"la page {c.note.pages_max + 1} est de trop"
             if de_trop == 1
-            else f"les pages {c.note.pages_max + 1} à {examen.pages} sont de trop"
+            else f"les pages {c.note.pages_max + 1} à {pages} sont de trop"
         )
         yield Constat(
             "pieces.note",
-            f"La note compte {pluriel(examen.pages, 'page')} pour un maximum de {c.note.pages_max} : {suite}.",
+            f"La note compte {pluriel(pages, 'page')} pour un maximum de {c.note.pages_max} : {suite}.",
             f"Ramenez la note à {c.note.pages_max} pages.",
         )
 
@@ -66,7 +82,8 @@ def engagements_des_partenaires_presents(d: Dossier, c: Campagne) -> Iterator[Co
         yield Constat(
             "pieces.engagements",
             "Aucun document ne formalise l’engagement d’un partenaire.",
-            "Joignez les lettres d’engagement ou les conventions, une ligne par document sous « engagements ».",
+            "Joignez les lettres d’engagement ou les conventions (celle du groupement, s’il y en a un), une ligne par document "
+            "sous « engagements ».",
         )
 
 
@@ -108,10 +125,19 @@ def statuts_joints(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from _manque(d, "statuts")
 
 
+def _association(d: Dossier) -> bool:
+    return d.porteur.nature == "association" or d.porteur.association is not None
+
+
 @regle("P11", BLOQUANT, source="CIRC annexe III")
 def recepisse_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Un porteur privé à but non lucratif joint le récépissé de déclaration en préfecture."""
-    yield from _manque(d, "recepisse")
+    """Une association joint le récépissé de sa déclaration en préfecture.
+
+    L’annexe III le demande à tout porteur privé à but non lucratif ; l’annexe IV précise « récépissé de déclaration de
+    l’association ». Un autre organisme privé (fondation, mutuelle) n’en a pas : voir P19.
+    """
+    if _association(d):
+        yield from _manque(d, "recepisse")
 
 
 @regle("P12", BLOQUANT, source="CIRC annexe III")
@@ -171,9 +197,8 @@ def pieces_demandees_par_l_ars(d: Dossier, c: Campagne) -> Iterator[Constat]:
 
     Ne s’applique qu’avec un fichier de pièces local, qui en fixe la liste.
     """
-    nationales = catalogue().pieces
     for ecart in d.ecarts:
-        if ecart.piece not in nationales and ecart.genre in (Genre.ABSENTE, Genre.VIDE):
+        if ecart.piece not in _NATIONALES and _absente(d, ecart):
             yield Constat(
                 ecart.chemin, f"Pièce manquante, demandée par l’ARS : « {ecart.piece} ».", "Joignez cette pièce."
             )
@@ -197,9 +222,9 @@ def pieces_prevues(d: Dossier, c: Campagne) -> Iterator[Constat]:
 
 @regle("P18", BLOQUANT, source="CIRC annexe III")
 def pieces_bien_ecrites(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Chaque pièce est donnée par le chemin de son fichier."""
+    """Chaque pièce demandée est donnée par le chemin de son fichier."""
     for ecart in d.ecarts:
-        if ecart.genre is Genre.FORME:
+        if ecart.genre is Genre.FORME and demandee(d, ecart.piece) and not plusieurs_fichiers(d, ecart.piece):
             yield Constat(
                 ecart.chemin,
                 f"La pièce « {ecart.piece} » attend le chemin d’un fichier.",
@@ -207,58 +232,17 @@ def pieces_bien_ecrites(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-_MESSAGES: dict[Etat, tuple[str, str]] = {
-    Etat.ABSENT: ("Le fichier « {nom} » n’existe pas.", "Vérifiez son nom et son dossier, à partir du fichier YAML."),
-    Etat.DOSSIER: ("« {nom} » est un dossier, pas un fichier.", "Indiquez le fichier PDF qu’il contient."),
-    Etat.PAS_UN_PDF: ("« {nom} » n’est pas un PDF.", "Enregistrez le document en PDF."),
-    Etat.ABIME: ("« {nom} » ne s’ouvre pas : le PDF est abîmé.", "Produisez-le de nouveau, ou numérisez-le."),
-    Etat.TROP_LOURD: ("« {nom} » dépasse 200 Mo.", "Numérisez le document à une résolution plus faible."),
-    Etat.VIDE: ("« {nom} » est un fichier vide.", "Remplacez-le par le document."),
-    Etat.SANS_PAGE: ("« {nom} » ne contient aucune page.", "Remplacez-le par le document."),
-    Etat.CHIFFRE: ("« {nom} » est protégé par un mot de passe ou un chiffrement.", "Enregistrez-le sans protection."),
-}
+@regle("P19", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces")
+def recepisse_d_un_organisme_qui_n_est_pas_une_association(d: Dossier, c: Campagne) -> Iterator[Constat]:
+    """Un organisme privé qui n’est pas une association joint l’acte qui tient lieu de récépissé.
 
-
-def _en_etat(*etats: Etat) -> Callable[[Dossier], Iterator[Constat]]:
-    def constats(d: Dossier) -> Iterator[Constat]:
-        for chemin, nom, examen in _fichiers(d, etats):
-            message, remede = _MESSAGES[examen.etat]
-            yield Constat(chemin, message.format(nom=nom), remede)
-
-    return constats
-
-
-_absents = _en_etat(Etat.ABSENT, Etat.DOSSIER)
-_illisibles = _en_etat(Etat.PAS_UN_PDF, Etat.ABIME, Etat.TROP_LOURD)
-_vides = _en_etat(Etat.VIDE, Etat.SANS_PAGE)
-_chiffres = _en_etat(Etat.CHIFFRE)
-
-
-@regle("P20", BLOQUANT, source="CIRC annexe III")
-def fichiers_presents(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Chaque fichier nommé existe."""
-    yield from _absents(d)
-
-
-@regle("P21", BLOQUANT, source="CIRC annexe III")
-def fichiers_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Chaque pièce est un PDF qui s’ouvre.
-
-    Une pièce que l’ARS ne peut pas lire ne complète pas le dossier.
+    L’annexe IV ne parle du récépissé que pour une association ; celui d’une autre forme juridique est à apprécier.
     """
-    yield from _illisibles(d)
-
-
-@regle("P22", BLOQUANT, source="CIRC annexe III")
-def fichiers_non_vides(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Chaque pièce a au moins une page."""
-    yield from _vides(d)
-
-
-@regle("P23", BLOQUANT, source="CIRC annexe III")
-def fichiers_sans_mot_de_passe(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Aucune pièce n’est chiffrée ni protégée.
-
-    Une pièce protégée ne peut être ni lue par tous ceux qui instruisent le dossier, ni assemblée avec les autres.
-    """
-    yield from _chiffres(d)
+    if not _association(d):
+        for constat in _manque(d, "recepisse"):
+            yield Constat(
+                constat.chemin,
+                "Le récépissé de déclaration en préfecture n’est pas joint.",
+                "Joignez l’acte qui en tient lieu (immatriculation, arrêté…) ; si le porteur est une association, remplissez "
+                "« association » sous « porteur » et joignez le récépissé.",
+            )
