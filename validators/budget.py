@@ -12,7 +12,7 @@ from maia.forms.francais import euros, liste
 from maia.forms.nomenclature import PERSONNEL, SUBVENTIONS, nomenclature
 from maia.validators.registre import regle
 
-BUDGETS = "budget annee_pleine"
+BUDGETS = "budget annee_pleine.budget"
 
 
 def budgets(d: Dossier) -> Iterator[tuple[Chemin, str, Budget]]:
@@ -119,6 +119,8 @@ def comptes_de_la_nomenclature(d: Dossier, c: Campagne) -> Iterator[Constat]:
                     f"Le compte « {compte} » n’est pas un compte de {cote} du formulaire.",
                     f"Déplacez-le dans « {ailleurs[0]} »."
                     if ailleurs
+                    else f"Portez-le dans le compte {compte[:2]}."
+                    if compte[:2] in connus
                     else f"Comptes possibles : {liste(list(connus), 'ou')}.",
                 )
 
@@ -171,7 +173,7 @@ def subventions_detaillees_par_financeur(d: Dossier, c: Campagne) -> Iterator[Co
         groupe = b.produits.get(SUBVENTIONS)
         if groupe is None:
             continue
-        if not groupe.financeurs and groupe.total:
+        if groupe.lignes or (groupe.total and not groupe.financeurs):
             yield Constat(
                 (*chemin, "produits", SUBVENTIONS),
                 f"Le compte 74{nom} n’est pas détaillé par financeur.",
@@ -202,9 +204,13 @@ def subventions_accordees_ou_attendues(d: Dossier, c: Campagne) -> Iterator[Cons
 
 @regle("B11", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
 def ligne_de_l_ars_au_compte_74(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Le financement demandé à l’ARS figure au compte 74."""
+    """Le financement demandé à l’ARS figure au compte 74.
+
+    Un compte 74 qui n’est pas détaillé relève de B09.
+    """
     for chemin, nom, b in budgets(d):
-        if b.demande_a_l_ars is None:
+        subventions = b.produits.get(SUBVENTIONS)
+        if b.demande_a_l_ars is None and not (subventions and subventions.total and not subventions.financeurs):
             yield Constat(
                 (*chemin, "produits"),
                 f"Le compte 74{nom} n’a pas de ligne « ARS ».",
@@ -212,7 +218,7 @@ def ligne_de_l_ars_au_compte_74(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("B12", AVERTISSEMENT, source="CIRC annexe IV §2", lit="budget")
+@regle("B12", AVERTISSEMENT, source="CIRC annexe IV §2", lit="budget effectifs.*.poste")
 def charges_de_personnel_au_compte_64(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un budget qui a des effectifs a des frais de personnel (compte 64)."""
     if d.effectifs and not d.budget.vide and PERSONNEL not in d.budget.charges:

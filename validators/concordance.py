@@ -11,8 +11,10 @@ from maia.forms.dossier import Dossier
 from maia.forms.francais import etp, euros
 from maia.validators.registre import regle
 
+GESTIONNAIRES = "demande.gestionnaires_de_cas effectifs.*.poste effectifs.*.etp"
 
-@regle("X01", BLOQUANT, source="CIRC annexe IV §3", lit="demande attestation")
+
+@regle("X01", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant attestation.montant")
 def montant_atteste_egal_au_montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant de l’attestation sur l’honneur est le montant demandé."""
     atteste, demande = d.attestation.montant, d.demande.montant
@@ -24,7 +26,7 @@ def montant_atteste_egal_au_montant_demande(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("X02", BLOQUANT, source="CIRC annexe IV §3", lit="demande budget")
+@regle("X02", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant budget.produits.74")
 def ligne_de_l_ars_egale_au_montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La ligne ARS du compte 74 est le montant demandé."""
     ligne, demande = d.budget.demande_a_l_ars, d.demande.montant
@@ -36,7 +38,7 @@ def ligne_de_l_ars_egale_au_montant_demande(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("X03", BLOQUANT, source="CIRC §2.2", lit="demande annee_pleine")
+@regle("X03", BLOQUANT, source="CIRC §2.2", lit="demande.annee_pleine annee_pleine.budget.produits.74")
 def annee_pleine_egale_a_son_budget(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé en année pleine est la ligne ARS du budget d’année pleine."""
     ligne, demande = d.annee_pleine.budget.demande_a_l_ars, d.demande.annee_pleine
@@ -48,9 +50,9 @@ def annee_pleine_egale_a_son_budget(d: Dossier, c: Campagne) -> Iterator[Constat
         )
 
 
-@regle("X04", BLOQUANT, source="CIRC §2.2", lit="demande effectifs")
+@regle("X04", BLOQUANT, source="CIRC §2.2", lit=GESTIONNAIRES)
 def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
-    """Les gestionnaires de cas financés sont ceux du tableau des effectifs financés par l’ARS.
+    """Le tableau des effectifs financés par l’ARS ne compte pas plus de gestionnaires de cas que la demande.
 
     Le tableau peut répartir un poste entre plusieurs personnes : ce sont les ETP qui comptent. Le FIQCS n’en finance
     qu’un ; les autres sont dans les effectifs supplémentaires.
@@ -64,12 +66,13 @@ def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterat
     if total > finances:
         yield Constat(
             "effectifs",
-            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, {finances} dans la demande.",
+            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, alors que "
+            f"la demande en fait financer {finances} (régime {d.regime}).",
             "Accordez la demande et le tableau ; les postes financés par d’autres vont dans les effectifs supplémentaires.",
         )
 
 
-@regle("X05", AVERTISSEMENT, source="CIRC §2.2", lit="demande effectifs")
+@regle("X05", AVERTISSEMENT, source="CIRC §2.2", lit=GESTIONNAIRES)
 def gestionnaires_demandes_tous_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés montre tous les gestionnaires de cas demandés."""
     demandes, regime = d.demande.gestionnaires_de_cas, c.regimes.get(d.regime or "")
@@ -80,7 +83,8 @@ def gestionnaires_demandes_tous_dans_les_effectifs(d: Dossier, c: Campagne) -> I
     if total < finances:
         yield Constat(
             "effectifs",
-            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs pour {finances} demandés.",
+            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, alors que "
+            f"la demande en fait financer {finances} (régime {d.regime}).",
             "Ajoutez le poste manquant au tableau, ou demandez-en moins.",
         )
 

@@ -8,8 +8,10 @@ from maia.forms.campagne import Campagne
 from maia.forms.constat import AVERTISSEMENT, BLOQUANT, INFORMATION, Constat
 from maia.forms.dossier import Dossier
 from maia.forms.francais import euros
+from maia.validators.fautes import mal_ecrit
 from maia.validators.registre import regle
 
+_GESTIONNAIRES = "demande.gestionnaires_de_cas"
 _AUTRE_FINANCEUR = "Ramenez la demande au plafond, ou portez la différence chez un autre financeur (compte 74)."
 
 
@@ -17,26 +19,37 @@ def _regime(d: Dossier, c: Campagne) -> str | None:
     return d.regime if d.regime in c.regimes else None
 
 
-@regle("N01", BLOQUANT, source="CIRC §2.2", lit="demande")
+def _annee_pleine(d: Dossier) -> tuple[str, int] | None:
+    """The full-year amount asked and where it stands: as typed, else the ARS line of the full-year budget."""
+    if d.demande.annee_pleine is not None:
+        return "demande.annee_pleine", d.demande.annee_pleine
+    ligne = d.annee_pleine.budget.demande_a_l_ars
+    return None if ligne is None else ("annee_pleine.budget.produits.74", ligne)
+
+
+@regle(
+    "N01", BLOQUANT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.annee_pleine annee_pleine.budget.produits.74"
+)
 def demande_sous_le_plafond_d_annee_pleine(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé en année pleine ne dépasse pas le plafond.
 
     280 000 € avec trois gestionnaires de cas, 220 000 € avec deux ; 160 000 € pour un réseau de santé financé par le
     FIQCS.
     """
-    regime, g, demande = _regime(d, c), d.demande.gestionnaires_de_cas, d.demande.annee_pleine
+    regime, g, demande = _regime(d, c), d.demande.gestionnaires_de_cas, _annee_pleine(d)
     if regime is None or g is None or demande is None:
         return
+    chemin, montant = demande
     plafond = c.plafond(regime, g)
-    if demande > plafond.montant:
+    if montant > plafond.montant:
         yield Constat(
-            "demande.annee_pleine",
-            f"{euros(demande)} demandés pour un plafond de {euros(plafond.montant)} ({plafond.calcul}).",
+            chemin,
+            f"{euros(montant)} demandés pour un plafond de {euros(plafond.montant)} ({plafond.calcul}).",
             _AUTRE_FINANCEUR,
         )
 
 
-@regle("N02", AVERTISSEMENT, source="CIRC §2.2", lit="demande")
+@regle("N02", AVERTISSEMENT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.montant")
 def demande_au_prorata_de_la_premiere_annee(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La demande de la première année suit les mois financés : onze de pilotage, quatre de gestion de cas.
 
@@ -55,7 +68,7 @@ def demande_au_prorata_de_la_premiere_annee(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("N03", BLOQUANT, source="CIRC §2.2", lit="demande")
+@regle("N03", BLOQUANT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.montant")
 def demande_de_l_annee_sous_le_plafond(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé pour l’année de la campagne ne dépasse pas le plafond d’une année pleine."""
     regime, g, demande = _regime(d, c), d.demande.gestionnaires_de_cas, d.demande.montant
@@ -74,7 +87,7 @@ def demande_de_l_annee_sous_le_plafond(d: Dossier, c: Campagne) -> Iterator[Cons
 @regle("N04", AVERTISSEMENT, source="CIRC §2.2")
 def demande_en_annee_pleine_connue(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé en année pleine est écrit : c’est lui que borne le plafond."""
-    if d.demande.annee_pleine is None:
+    if _annee_pleine(d) is None and not mal_ecrit(d, "demande", "annee_pleine"):
         yield Constat(
             "demande.annee_pleine",
             "Le montant demandé en année pleine n’est pas écrit : le plafond ne peut pas être vérifié.",
@@ -82,7 +95,7 @@ def demande_en_annee_pleine_connue(d: Dossier, c: Campagne) -> Iterator[Constat]
         )
 
 
-@regle("N05", BLOQUANT, source="CIRC annexe IV §3", lit="demande")
+@regle("N05", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant demande.annee_pleine")
 def demande_positive(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un financement est demandé : son montant est supérieur à zéro."""
     for champ, montant in (("montant", d.demande.montant), ("annee_pleine", d.demande.annee_pleine)):
@@ -92,7 +105,7 @@ def demande_positive(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("N06", INFORMATION, source="CIRC annexe IV §2", lit="budget demande")
+@regle("N06", INFORMATION, source="CIRC annexe IV §2", lit="budget.produits budget.contributions")
 def part_du_financement_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé à l’ARS n’est pas le seul produit du budget.
 
