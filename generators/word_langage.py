@@ -92,7 +92,7 @@ class Langage(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """``{{ ligne.items }}`` is the key ``items`` of a mapping, never its method."""
-        if isinstance(obj, Mapping):
+        if type(obj) is dict or isinstance(obj, Mapping):  # the first test is ten times quicker, and nearly always true
             try:
                 return obj[attribute]
             except KeyError:

@@ -30,7 +30,11 @@ _A_RENDRE: Final = re.compile(_BALISE.pattern + r"|\{_[{%]|[}%]_\}", re.DOTALL) 
 _REPERE: Final = re.compile("\x01([0-9]+)\x02")
 _AVEC_SON_PREFIXE: Final = re.compile(r"(p|tr|tc|r)(?:\s|$)")
 _SANS_RENDU: Final = frozenset({"colspan", "cellbg", "hm", "vm"})
-_IMAGES: Final = tuple(f"{W}{nom}" for nom in ("drawing", "pict", "object"))
+# What would vanish without a word with the paragraph or the row of a {%p %} or {%tr %}.
+_PERDUS_AVEC_LA_BALISE: Final = (
+    *(f"{W}{nom}" for nom in ("drawing", "pict", "object", "sectPr", "br", "bookmarkStart", "fldChar")),
+    *(f"{W}{nom}" for nom in ("footnoteReference", "endnoteReference")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,8 @@ def _defauts_d_une_balise_seule(paragraphe: _Paragraphe, balise: str, prefixe: s
     texte = "".join(t.text or "" for t in contenant.iter(f"{W}t")) if contenant is not None else ""
     if texte.strip() != balise.strip():
         yield f"« {balise} » doit être seul dans {'sa ligne de tableau' if prefixe == 'tr' else 'son paragraphe'}"
-    elif contenant is not None and next(contenant.iter(*_IMAGES, f"{W}sectPr", f"{W}bookmarkStart"), None) is not None:
-        yield f"« {balise} » : retirez l’image, le saut de section ou le signet placé au même endroit"
+    elif contenant is not None and next(contenant.iter(*_PERDUS_AVEC_LA_BALISE), None) is not None:
+        yield f"« {balise} » : retirez l’image, le saut, le signet ou l’appel de note placé au même endroit"
     elif contenant is not None and len(list(contenant.iter(contenant.tag))) > 1:
         yield f"« {balise} » : retirez le tableau ou la zone de texte placé au même endroit"
 

@@ -150,11 +150,14 @@ def test_ce_qui_porte_un_numero_unique_ne_se_repete_pas(element: str, quoi: str)
     assert f"{quoi} ne peut pas être répété par une boucle" in refus_de(octets)
 
 
-@pytest.mark.parametrize("element", ["<w:r><w:drawing/></w:r>", '<w:bookmarkStart w:id="1" w:name="ici"/>'])
+@pytest.mark.parametrize(
+    "element",
+    ["<w:r><w:drawing/></w:r>", '<w:bookmarkStart w:id="1" w:name="ici"/>', '<w:r><w:br w:type="page"/></w:r>'],
+)
 def test_rien_ne_disparait_avec_le_paragraphe_d_une_balise(element: str) -> None:
     modele = modele_docx("{%p if a %}", "x", "{%p endif %}")
     octets = retouche(modele, "word/document.xml", lambda xml: xml.replace("<w:r>", f"{element}<w:r>", 1))
-    assert "retirez l’image, le saut de section ou le signet" in refus_de(octets)
+    assert "retirez l’image, le saut, le signet ou l’appel de note" in refus_de(octets)
 
 
 def test_les_signets_que_word_pose_tout_seul_sont_oublies() -> None:
@@ -244,8 +247,9 @@ def test_un_texte_ne_se_formate_pas_par_un_test() -> None:
 
 
 def test_une_cle_dangereuse_des_valeurs_ne_donne_rien() -> None:
-    with pytest.raises(ChampInconnu):
-        compiler("{{ a['__class__'] }}").rendre({"a": {}})
+    for valeur in ({}, "texte", object()):
+        with pytest.raises(ChampInconnu):
+            compiler("{{ a['__class__'] }}").rendre({"a": valeur})
 
 
 def test_des_boucles_imbriquees_ordinaires_sont_admises() -> None:

@@ -1,8 +1,12 @@
 """Whatever the values, the document stays one that Word opens: emptied cells and tables, cut tags, clean-up."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
-from maia.generators.word import ModeleWord
+from maia.generators.word import ModeleRefuse, ModeleWord
+from maia.generators.word_relecture import W
 from tests.juges.ooxml import defauts_ooxml
 from tests.modeles_word import (
     compiler,
@@ -151,3 +155,80 @@ def test_un_modele_sans_balise_est_rendu_tel_quel() -> None:
     modele = ModeleWord.compiler(modele_docx("Rien à remplir"), "essai")
     assert modele.champs == frozenset()
     assert textes(modele.rendre({"inutile": "x"})) == ["Rien à remplir"]
+
+
+# --- Any template at all --------------------------------------------------------------------------------------------
+
+Bloc = list[str]
+
+
+def entourer(prefixe: str, dedans: st.SearchStrategy[Bloc]) -> st.SearchStrategy[Bloc]:
+    """``dedans`` as it is, or within a condition or a loop, true or empty."""
+    commandes = st.sampled_from(
+        [("if a", "endif"), ("if z", "endif"), ("for x in l", "endfor"), ("for x in z", "endfor")]
+    )
+    return st.lists(
+        dedans
+        | st.tuples(commandes, dedans).map(lambda t: [f"{prefixe}{t[0][0]} %}}", *t[1], f"{prefixe}{t[0][1]} %}}"]),
+        max_size=2,
+    ).map(lambda blocs: [morceau for bloc in blocs for morceau in bloc])
+
+
+PHRASES = st.lists(
+    st.sampled_from(
+        ["texte", "{{ a }}", "{% if z %}non{% else %}oui{% endif %}", "{% for x in l %}{{ x }}{% endfor %}", ""]
+    ),
+    max_size=2,
+).map("".join)
+BLOCS: st.SearchStrategy[Bloc] = st.recursive(
+    st.lists(PHRASES, max_size=2), lambda dedans: entourer("{%p ", dedans), max_leaves=5
+)
+# A row is written as its first cell's paragraphs, joined: tags of rows and of paragraphs then nest alike.
+LIGNES: st.SearchStrategy[Bloc] = st.recursive(
+    st.lists(BLOCS.map("\f".join), max_size=2), lambda dedans: entourer("{%tr ", dedans), max_leaves=4
+)
+IMPRUDENCES = st.sampled_from(
+    ["", "{% if a %}", "{% endif %}", "{%- if a %}", "{% if a -%}", "{%p endif %}", "{{", "}}"]
+)
+
+
+def document_quelconque(avant: Bloc, lignes: Bloc, apres: Bloc, imprudence: str) -> bytes:
+    document = document_vierge()
+    for texte in avant:
+        document.add_paragraph(texte)
+    if lignes:
+        tableau = document.add_table(rows=0, cols=2)
+        for ligne in lignes:
+            cellule, temoin = tableau.add_row().cells
+            premier, *suite = ligne.split("\f")
+            cellule.text = premier
+            for texte in suite:
+                cellule.add_paragraph(texte)
+            temoin.text = "" if "{%tr" in ligne else "témoin"
+    for texte in [*apres, imprudence, "Fin"]:
+        document.add_paragraph(texte)
+    return enregistrer(document)
+
+
+def essayer(octets: bytes) -> tuple[ModeleWord | None, str]:
+    try:
+        return ModeleWord.compiler(octets, "essai"), ""
+    except ModeleRefuse as refus:
+        return None, str(refus)
+
+
+@settings(max_examples=150)
+@given(BLOCS, LIGNES, BLOCS, IMPRUDENCES)
+def test_un_modele_quelconque_est_refuse_ou_donne_un_document_bien_forme(
+    avant: Bloc, lignes: Bloc, apres: Bloc, imprudence: str
+) -> None:
+    modele, motifs = essayer(document_quelconque(avant, lignes, apres, imprudence))
+    if modele is None:
+        assert imprudence or "boucles l’une dans l’autre" in motifs
+        return
+    octets = modele.rendre({"a": "<A>", "l": ["x", "&"], "z": ""})
+    racine = etree.fromstring(xml_de(octets).encode())
+    assert [cellule[-1].tag for cellule in racine.iter(f"{W}tc") if cellule[-1].tag != f"{W}p"] == []
+    assert [table for table in racine.iter(f"{W}tbl") if table.find(f"{W}tr") is None] == []
+    assert [texte for texte in racine.itertext() if "{%" in texte or "{{" in texte] == []
+    assert [element for element in racine.iter() if element.text and element.tag != f"{W}t"] == []
