@@ -10,8 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AliasChoices, BeforeValidator, Field, WithJsonSchema
 
 from maia.forms.constat import Chemin
 from maia.forms.francais import sans_accents
@@ -54,7 +53,12 @@ class Financeur(Modele):
 class Groupe(Modele):
     """One account: an amount given as a whole, or its lines (label → whole euros), or its funders."""
 
-    montant: Montant | None = champ("Total du compte", "Montant du compte, s’il est donné en bloc ou à vérifier")
+    montant: Montant | None = Field(
+        default=None,
+        title="Total du compte",
+        description="Montant du compte, s’il est donné en bloc ou à vérifier",
+        validation_alias=AliasChoices("montant", TOTAL),
+    )
     lignes: dict[str, Montant] = Field(
         default_factory=dict, title="Lignes", description="Détail du compte, par libellé"
     )
@@ -87,13 +91,11 @@ def _groupe(valeur: Any) -> Any:
         lu: dict[str, Any] = {}
         for cle in list(reste):
             if sans_accents(cle) == TOTAL:
-                lu["montant"] = reste.pop(cle)
+                lu[TOTAL if cle == TOTAL else "montant"] = reste.pop(cle)
             elif cle == "financeurs":
                 lu["financeurs"] = reste.pop(cle)
-        for cle, v in reste.items():
-            if v is None and cle.strip().isdigit():
-                raise PydanticCustomError("virgule_accolades", "virgule_accolades", {"valeur": cle})
-        lu["lignes"] = {cle: v for cle, v in reste.items() if v is not None}
+        # A number without an amount is what a comma left of `{Achats: 2 400,50}`: kept, to be told as a fault.
+        lu["lignes"] = {cle: v for cle, v in reste.items() if v is not None or cle[:1].isdigit()}
         return lu
     return {} if valeur is None else valeur
 

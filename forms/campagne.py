@@ -97,8 +97,8 @@ class Regime(Modele):
 
     source: Texte
     libelle: Texte
-    plafonds_annee_pleine: dict[Entier, Montant]
-    gestionnaires_finances: dict[Entier, Entier]
+    plafonds_annee_pleine: dict[Entier, Montant] = Field(min_length=1)
+    gestionnaires_finances: dict[Entier, Entier] = Field(min_length=1)
     annee_partielle: AnneePartielle | None = None
     natures: list[Texte] = Field(default_factory=list)
 

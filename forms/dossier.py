@@ -15,7 +15,7 @@ from maia.forms.modele import Choix, Modele, champ, champ_liste
 from maia.forms.pieces import Ecart
 from maia.forms.porteur import Banque, Personne, Porteur
 from maia.forms.saisie import Faute
-from maia.forms.types import Date, Departement, Entier, Montant, OuiNon, Texte
+from maia.forms.types import Date, Departement, Entier, Libre, Montant, OuiNon, Texte
 
 Champ = Annotated[str, Choix("sanitaire", "médico-social", "social")]
 FORMULAIRE = "dossier de candidature"
@@ -164,6 +164,7 @@ class Pieces(Modele):
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Libre]
 
     engagements: list[Engagement] = champ_liste(
         "Documents d’engagement",

@@ -92,6 +92,18 @@ def liste(elements: Iterable[str], lien: str = "et") -> str:
     return f"{', '.join(debut)} {lien} {dernier}" if debut else dernier
 
 
+_LONGUEUR_MONTREE = 80
+
+
+def montrable(texte: str) -> str:
+    """A typed value as a sentence can quote it: one line, eighty characters, nothing invisible that a terminal obeys."""
+    court = texte if len(texte) <= _LONGUEUR_MONTREE else f"{texte[: _LONGUEUR_MONTREE - 1]}…"
+    if court.isprintable():
+        return court
+    lignes = " ".join(court.split("\n"))
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else "\ufffd" for c in lignes)
+
+
 _EGAUX = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"} | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
 )

@@ -11,7 +11,7 @@ from maia.forms.ars import Ars
 from maia.forms.dossier import FORMULAIRE as DOSSIER
 from maia.forms.dossier import Dossier
 from maia.forms.examen import examiner
-from maia.forms.francais import sans_accents
+from maia.forms.francais import montrable, sans_accents
 from maia.forms.lecture import Illisible, Lecture, analyser, lire
 from maia.forms.pieces import Catalogue, catalogue
 from maia.forms.psi import Psi
@@ -85,7 +85,7 @@ def _autre_formulaire(lecture: Lecture, attendu: str) -> Illisible | None:
     if sans_accents(_SYNONYMES.get(cle, cle)) == sans_accents(attendu):
         return None
     position = lecture.position(("formulaire",))
-    return Illisible(lecture.fichier, f"C’est un formulaire « {dit} », pas « {attendu} ».", *position[:2])
+    return Illisible(lecture.fichier, f"C’est un formulaire « {montrable(dit)} », pas « {attendu} ».", *position[:2])
 
 
 def examiner_pieces(lus: Iterable[DossierLu]) -> None:

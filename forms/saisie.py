@@ -15,7 +15,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from maia.forms.constat import Chemin
 from maia.forms.francais import liste as enumerer
-from maia.forms.francais import sans_accents
+from maia.forms.francais import montrable, sans_accents
 from maia.forms.lecture import Lecture, Valeur
 
 M = TypeVar("M", bound=BaseModel)
@@ -45,13 +45,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("Le champ « {champ} » n’existe pas ici.", "{suggestion}"),
     "virgule_accolades": (
         "« {valeur} » est lu comme un champ à part : entre accolades, la virgule sépare les champs.",
-        "Écrivez les montants sans centimes, ou un champ par ligne au lieu d’accolades.",
+        "Mettez la valeur entière entre guillemets (un montant : sans centimes), ou un champ par ligne sans accolades.",
     ),
     "missing": ("Le champ « {champ} » manque.", "Ajoutez-le."),
     "model_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
-    "model_attributes_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
     "dict_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
     "list_type": ("Une liste est attendue ici.", "Écrivez un élément par ligne, précédé d’un tiret."),
+    "too_short": ("Il manque au moins une ligne ici.", "Complétez le champ."),
     "texte_attendu": ("Un texte simple est attendu ici, pas un bloc ni une liste.", "Écrivez la valeur après les deux-points."),
     "texte_vide": ("Le texte est vide.", "Complétez-le, ou supprimez le champ."),
     "caractere_interdit": ("Un caractère invisible ({code}) se trouve dans ce texte.", "Effacez-le et retapez le mot."),
@@ -71,15 +71,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "departement": ("« {valeur} » n’est pas un numéro de département.", "Écrivez par exemple 79, 01, 2A ou 974."),
     "departement_zero": ("Le département « {valeur} » n’a qu’un chiffre.", "Écrivez {propose}."),
     "siret_forme": ("« {valeur} » n’est pas un numéro SIRET.", "Écrivez ses quatorze chiffres."),
-    "siret_longueur": ("Le SIRET « {valeur} » compte {nombre} chiffres au lieu de quatorze.", "Recopiez-le depuis l’avis de situation SIRENE."),
+    "siret_longueur": ("Le SIRET « {valeur} » n’a pas quatorze chiffres, mais {nombre}.", "Recopiez-le depuis l’avis de situation SIRENE."),
     "siret_cle": ("Le SIRET « {valeur} » contient une erreur : son chiffre de contrôle n’est pas juste.", "Recopiez-le ; deux chiffres sont peut-être inversés."),
     "siren_forme": ("« {valeur} » n’est pas un numéro SIREN.", "Écrivez ses neuf chiffres."),
-    "siren_longueur": ("Le SIREN « {valeur} » compte {nombre} chiffres au lieu de neuf.", "Recopiez les neuf premiers chiffres du SIRET."),
+    "siren_longueur": ("Le SIREN « {valeur} » n’a pas neuf chiffres, mais {nombre}.", "Recopiez les neuf premiers chiffres du SIRET."),
     "siren_cle": ("Le SIREN « {valeur} » contient une erreur : son chiffre de contrôle n’est pas juste.", "Recopiez-le ; deux chiffres sont peut-être inversés."),
     "iban": ("« {valeur} » n’est pas un IBAN valable.", "Recopiez-le depuis le relevé d’identité bancaire."),
     "rib_forme": ("« {valeur} » n’a pas la forme attendue dans un RIB.", "Recopiez-le depuis le relevé d’identité bancaire."),
     "rib_cle": ("La clé du RIB ne correspond pas au compte : {attendue} attendue.", "Recopiez le relevé d’identité bancaire."),
-    "telephone_contact": ("« {valeur} » n’est pas un contact.", "Écrivez un seul téléphone ou une seule adresse."),
 }  # fmt: skip
 
 _TOURS = 6
@@ -92,14 +91,23 @@ def lire_modele(lecture: Lecture, modele: type[M]) -> Saisie[M]:
     """
     valeur = lecture.valeur
     fautes: list[Faute] = []
+    retires: set[Chemin] = set()
     for _ in range(_TOURS):
         try:
             type_ = modele.model_validate(valeur)
         except ValidationError as erreur:
             details = erreur.errors(include_url=False)
             chemins = [_chemin_reel(lecture.valeur, detail["loc"]) for detail in details]
-            fautes += [_faute(modele, detail, chemin) for detail, chemin in zip(details, chemins, strict=True)]
-            valeur = _sans(valeur, chemins)
+            nouvelles = [
+                faute
+                for detail, chemin in zip(details, chemins, strict=True)
+                if not _suite(detail, chemin, retires) and (faute := _faute(modele, lecture, detail, chemin))
+            ]
+            fautes += nouvelles
+            retires.update(faute.chemin for faute in nouvelles)
+            if any(detail["type"] == "missing" and not chemin for detail, chemin in zip(details, chemins, strict=True)):
+                break  # without a field that is required at the root, there is no model
+            valeur = _sans(valeur, {c: d["type"] for d, c in zip(details, chemins, strict=True)})
         else:
             return Saisie(lecture, type_, _en_ordre(lecture, fautes))
     return Saisie(lecture, None, _en_ordre(lecture, fautes))
@@ -112,14 +120,25 @@ def _en_ordre(lecture: Lecture, fautes: list[Faute]) -> tuple[Faute, ...]:
 
 def _chemin_reel(valeur: Valeur, loc: tuple[str | int, ...]) -> Chemin:
     """Pydantic's location, less the steps that are ours and not in the file (union tags, a group's inner fields)."""
-    chemin: list[str | int] = []
-    for etape in loc:
-        if (isinstance(valeur, dict) and isinstance(etape, str) and etape in valeur) or (
-            isinstance(valeur, list) and isinstance(etape, int) and etape < len(valeur)
-        ):
-            valeur = valeur[etape]  # type: ignore[index]
-            chemin.append(etape)
-    return tuple(chemin)
+    if not loc:
+        return ()
+    etape, suite = loc[0], loc[1:]
+    passe = _chemin_reel(valeur, suite)
+    if (isinstance(valeur, dict) and isinstance(etape, str) and etape in valeur) or (
+        isinstance(valeur, list) and isinstance(etape, int) and etape < len(valeur)
+    ):
+        pris = (etape, *_chemin_reel(valeur[etape], suite))  # type: ignore[index]
+        # A line of a budget may be called « lignes », like the step that is ours: what leads to the end is right.
+        return max(pris, passe, key=lambda chemin: (chemin[-1:] == loc[-1:], len(chemin)))
+    return passe
+
+
+def _suite(detail: Any, chemin: Chemin, retires: set[Chemin]) -> bool:
+    """Whether a missing field is missing only because it was found faulty and set aside."""
+    if detail["type"] != "missing":
+        return False
+    manquant = (*chemin, detail["loc"][-1])
+    return any(manquant[:n] in retires for n in range(len(manquant) + 1))
 
 
 def _copie(valeur: Valeur) -> Any:
@@ -128,33 +147,41 @@ def _copie(valeur: Valeur) -> Any:
     return [_copie(v) for v in valeur] if isinstance(valeur, list) else valeur
 
 
-def _sans(valeur: Valeur, chemins: list[Chemin]) -> Any:
-    """A copy without the values at `chemins`, from the last to the first so that no index moves under the next."""
+def _sans(valeur: Valeur, fautifs: dict[Chemin, str]) -> Any:
+    """A copy without the values at these paths, from the last to the first so that no index moves under the next."""
     copie = _copie(valeur)
-    for chemin in sorted(set(chemins), key=lambda c: [str(e).zfill(6) for e in c], reverse=True):
+    for chemin in sorted(fautifs, key=lambda c: [str(e).zfill(6) for e in c], reverse=True):
         if not chemin:
             return {}
         conteneur: Any = copie
         try:
             for etape in chemin[:-1]:
                 conteneur = conteneur[etape]
-            del conteneur[chemin[-1]]
+            if isinstance(chemin[-1], int) and fautifs[chemin] == "model_type":
+                conteneur[chemin[-1]] = {}  # its neighbours keep their rank, hence their place in the file
+            else:
+                del conteneur[chemin[-1]]
         except (KeyError, IndexError, TypeError):
             continue  # already gone with its container
     return copie
 
 
-def _faute(modele: type[BaseModel], detail: Any, chemin: Chemin) -> Faute:
-    genre = detail["type"]
-    if genre == "extra_forbidden" and detail["input"] is None and str(detail["loc"][-1]).strip().isdigit():
-        genre, detail["ctx"] = "virgule_accolades", {"valeur": detail["loc"][-1]}
-    message, remede = MESSAGES[genre]
-    contexte = dict(detail.get("ctx") or {})
-    contexte["champ"] = detail["loc"][-1] if detail["loc"] else ""
+def _faute(modele: type[BaseModel], lecture: Lecture, detail: Any, chemin: Chemin) -> Faute | None:
+    """The fault in French, or `None` for a field left empty after its colon: nothing is written there."""
+    genre, champ = detail["type"], detail["loc"][-1] if detail["loc"] else ""
+    contexte = {cle: montrable(v) if isinstance(v, str) else v for cle, v in (detail.get("ctx") or {}).items()}
+    contexte["champ"] = montrable(str(champ))
+    if detail["input"] is None and chemin and isinstance(chemin[-1], str):
+        coupe = genre == "extra_forbidden" or chemin[-1][:1].isdigit()
+        if coupe and lecture.entre_accolades(chemin[:-1]):
+            genre, contexte["valeur"] = "virgule_accolades", montrable(chemin[-1])
+        elif genre != "extra_forbidden":
+            return None
     if genre == "extra_forbidden":
         contexte["suggestion"] = _suggestion(modele, detail["loc"])
     if "choix" in contexte:
         contexte["choix"] = enumerer(map(str, contexte["choix"]), "ou")
+    message, remede = MESSAGES[genre]
     return Faute(genre, chemin, message.format_map(contexte), remede.format_map(contexte))
 
 

@@ -37,11 +37,22 @@ def _texte(valeur: Any) -> str:
     texte = valeur.strip(ESPACES + "\n")
     if not texte:
         _refuser("texte_vide")
+    return _visible(texte)
+
+
+def _visible(texte: str) -> str:
     if not texte.isprintable():
         for caractere in texte:
             if not caractere.isprintable() and caractere not in _INVISIBLES_ADMIS:
                 _refuser("caractere_interdit", code=f"U+{ord(caractere):04X}")
     return texte
+
+
+def _libre(valeur: Any) -> Any:
+    for texte in valeur if isinstance(valeur, list) else [valeur]:
+        if isinstance(texte, str):
+            _visible(texte)
+    return valeur
 
 
 # Spaces or points by three, cents after a comma; a point before one or two digits can only be cents too.
@@ -189,6 +200,8 @@ def _schema(description: str, **suite: Any) -> WithJsonSchema:
 
 
 Texte = Annotated[str, BeforeValidator(_texte), _schema("texte libre")]
+Libre = Annotated[Any, BeforeValidator(_libre)]
+"""Whatever is written (a text, a list, a block), as long as its texts hold nothing invisible; judged elsewhere."""
 Montant = Annotated[int, BeforeValidator(_montant), _schema("montant en euros, sans centimes", examples=["12 500"])]
 Entier = Annotated[int, BeforeValidator(_entier), _schema("nombre entier")]
 Etp = Annotated[Decimal, BeforeValidator(_etp), _schema("équivalent temps plein", examples=["1", "0,5"])]
