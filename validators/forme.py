@@ -84,8 +84,6 @@ def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[C
     « Il doit s’agir de la personne pouvant être contactée pour toutes informations nécessaires à l’instruction. »
     """
     personne = d.personne_chargee
-    if personne is None and mal_ecrit(d, "personne_chargee"):
-        return
     if personne is None or not (personne.nom or mal_ecrit(d, "personne_chargee", "nom")):
         yield Constat(
             "personne_chargee",
@@ -106,7 +104,7 @@ def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[C
 @regle("F07", BLOQUANT, source="CIRC annexe IV §2")
 def representant_legal_nomme(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un représentant légal au moins est nommé, avec sa qualité."""
-    if not d.representants and not mal_ecrit(d, "representants"):
+    if not d.representants:
         yield Constat(
             "representants",
             "Aucun représentant légal n’est nommé.",

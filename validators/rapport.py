@@ -84,16 +84,20 @@ def _gravite(regle: Regle, campagne: Campagne) -> Gravite:
     return campagne.gravites.get(regle.id, regle.gravite)
 
 
+# Rules that speak of a name (a field, an account, a piece) rather than of what stands after it.
+_SUR_LE_NOM = frozenset({"F01", "B06", "B07", "P17"})
+
+
 def _situer(constat: Constat, lecture: Lecture) -> Constat:
-    cle = constat.regle in ("F01", "B06", "B07", "P17")
-    position = _position(constat.etapes, lecture, cle=cle)
+    position = _position(constat.etapes, lecture, cle=constat.regle in _SUR_LE_NOM)
     return replace(constat, ligne=position.ligne, colonne=position.colonne, fin=position.fin)
 
 
 def _position(chemin: Chemin, lecture: Lecture, *, cle: bool) -> Position:
-    """Where to point: the value; for what is missing, the name of the block where it should stand."""
+    """Where to point: a value on one line; for a block, or what is missing from one, the block's name."""
     if lecture.contient(chemin):
-        return lecture.position_cle(chemin) if cle else lecture.position(chemin)
+        position = lecture.position(chemin)
+        return lecture.position_cle(chemin) if cle or position.fin is None else position
     while chemin and not lecture.contient(chemin):
         chemin = chemin[:-1]
     return lecture.position_cle(chemin)

@@ -111,4 +111,4 @@ def source_en_toutes_lettres(source: str, campagne: Campagne) -> str:
     """`CIRC §2.2` → `Circulaire DGCS/DGOS n° 2012-06 du 10 janvier 2012, § 2.2`."""
     sigle, passage = source.split(" ", 1)
     texte = campagne.textes.get(sigle, sigle)
-    return typographie(f"{texte}, {passage.replace('§', '§ ')}")
+    return f"{texte}, {passage.replace('§', '§ ')}"
