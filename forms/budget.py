@@ -5,6 +5,7 @@ A group may be one amount, lines by label, or (compte 74) a list of funders; a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -192,6 +193,9 @@ class Budget(Modele):
                     yield (cote, compte, rang, "montant"), financeur.montant
 
 
+_GESTIONNAIRE = re.compile(r"g\.?c\b|gc ?\d|gestionnaires?( de cas\b| ?n[°o]| ?\d|$)")
+
+
 class Effectif(Modele):
     """One row of a staff table: who, how much of a full time, and what it costs over the period (whole euros)."""
 
@@ -223,9 +227,8 @@ class Effectif(Modele):
 
     @property
     def est_gestionnaire(self) -> bool:
-        """Whether the row is a gestionnaire de cas's (`GC n°1`, `gestionnaire de cas`)."""
-        poste = sans_accents(self.poste or "")
-        return poste == "gc" or poste.startswith(("gestionnaire", "gc "))
+        """Whether the row is a gestionnaire de cas's (`GC n°1`, `gestionnaire de cas`), and not of the accounts."""
+        return _GESTIONNAIRE.match(sans_accents(self.poste or "")) is not None
 
 
 def total_etp(effectifs: list[Effectif]) -> Decimal:

@@ -54,6 +54,8 @@ class Choix:
         """The official spelling of what was typed."""
         if not isinstance(valeur, str):
             raise PydanticCustomError("texte_attendu", "texte_attendu")
+        if not valeur.strip():
+            raise PydanticCustomError("texte_vide", "texte_vide")
         if (lu := self._connus.get(sans_accents(valeur))) is None:
             raise PydanticCustomError("choix", "choix", {"valeur": valeur, "choix": list(self.valeurs)})
         return lu

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -61,12 +62,13 @@ class Nomenclature:
     def ligne_de_financeur(self, financeur: str) -> str:
         """The line of account 74 where a funder is written; « Autres (à préciser) » when no name leads elsewhere."""
         cle = sans_accents(financeur)
-        for libelle, noms in self.financeurs:
-            if any(
-                cle == nom or cle.startswith((f"{nom} ", f"{nom}s ", f"{nom}'", f"{nom}(s)", f"{nom},")) for nom in noms
-            ):
-                return libelle
-        return self.financeurs[-1][0]
+        return next((libelle for libelle, noms in self.financeurs if _motif(noms).match(cle)), self.financeurs[-1][0])
+
+
+@cache
+def _motif(noms: tuple[str, ...]) -> re.Pattern[str]:
+    """The names at the start of a funder's, article and plural aside: `l'ARS`, `régions`, `département(s) :`."""
+    return re.compile(rf"(?:l'|le |la |les )?(?:{'|'.join(map(re.escape, noms))})s?(?!\w)")
 
 
 @cache

@@ -17,7 +17,7 @@ AUTRES = "autres"
 
 Statut = Annotated[str, Choix(COLLECTIVITE, PRIVE, AUTRES, public=AUTRES, prive=PRIVE, autre=AUTRES)]
 Portee = Annotated[str, Choix("nationale", "régionale", "départementale", "locale")]
-Civilite = Annotated[str, Choix("M.", "Mme", monsieur="M.", madame="Mme", m="M.", mr="M.", mme_="Mme")]
+Civilite = Annotated[str, Choix("M.", "Mme", monsieur="M.", madame="Mme", m="M.", mr="M.")]
 
 # What a kind of body says of the box to tick; the other kinds may be public or private, and the porteur tells.
 _STATUT_PAR_NATURE = {
@@ -118,7 +118,7 @@ class Porteur(Modele):
     )
     siege: Siege = Field(default_factory=Siege, title="Siège social", description="Adresse et coordonnées du siège")
     correspondance: Adresse | None = champ("Adresse de correspondance", "Si elle diffère du siège")
-    siret: Siret | None = champ("Numéro SIRET", "Quatorze chiffres, le cas échéant", exemple="123 456 782 00019")
+    siret: Siret | None = champ("Numéro SIRET", "Quatorze chiffres, le cas échéant", exemple="123 456 782 00010")
     siren: Siren | None = champ("Numéro SIREN", "Inutile si le SIRET est donné")
     association: Association | None = champ(
         "Association", "Si le porteur est une association", source="CIRC annexe IV §2"
