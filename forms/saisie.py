@@ -98,13 +98,13 @@ def lire_modele(lecture: Lecture, modele: type[M]) -> Saisie[M]:
         except ValidationError as erreur:
             details = erreur.errors(include_url=False)
             chemins = [_chemin_reel(lecture.valeur, detail["loc"]) for detail in details]
-            nouvelles = [
-                faute
-                for detail, chemin in zip(details, chemins, strict=True)
-                if not _suite(detail, chemin, retires) and (faute := _faute(modele, lecture, detail, chemin))
-            ]
-            fautes += nouvelles
-            retires.update(faute.chemin for faute in nouvelles)
+            avant = frozenset(retires)
+            for detail, chemin in zip(details, chemins, strict=True):
+                if _suite(detail, chemin, avant):
+                    retires.add(chemin)
+                elif faute := _faute(modele, lecture, detail, chemin):
+                    retires.add(chemin)
+                    fautes.append(faute)
             if any(detail["type"] == "missing" and not chemin for detail, chemin in zip(details, chemins, strict=True)):
                 break  # without a field that is required at the root, there is no model
             valeur = _sans(valeur, {c: d["type"] for d, c in zip(details, chemins, strict=True)})
@@ -133,8 +133,10 @@ def _chemin_reel(valeur: Valeur, loc: tuple[str | int, ...]) -> Chemin:
     return passe
 
 
-def _suite(detail: Any, chemin: Chemin, retires: set[Chemin]) -> bool:
-    """Whether a missing field is missing only because it was found faulty and set aside."""
+def _suite(detail: Any, chemin: Chemin, retires: frozenset[Chemin]) -> bool:
+    """Whether a field is missing, or a block empty, only because what was there was found faulty and set aside."""
+    if detail["type"] == "too_short":
+        return any(retire[: len(chemin)] == chemin for retire in retires)
     if detail["type"] != "missing":
         return False
     manquant = (*chemin, detail["loc"][-1])
