@@ -1,11 +1,13 @@
 """What can be said of a stranger's PDF without trusting it: it is opened in a separate, limited process.
 
-The process (`python -m maia.forms.examen`) reads one path a line and answers one JSON line each. The parent gives each
-file a few seconds, then kills and starts again: a file made to exhaust the machine costs its own answer only.
+The process (`python -m maia.forms.examen`) says it is ready, then reads one path a line and answers one JSON line each.
+The parent gives each file a few seconds, then kills and starts again: a file made to exhaust the machine costs its own
+answer only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import queue
@@ -20,6 +22,11 @@ from pathlib import Path
 SECONDES = 20
 MEMOIRE = 2 << 30
 OCTETS_MAX = 200_000_000
+SECONDES_DE_DEMARRAGE = 120
+
+# -P: a `pypdf.py` lying in the current folder, among a stranger's files, must not be imported.
+_COMMANDE = (sys.executable, "-P", "-m", "maia.forms.examen")
+_PRET = "prêt"
 
 
 class Etat(StrEnum):
@@ -97,16 +104,19 @@ class _Ouvrier:
 
     def __init__(self) -> None:
         self.mort = False
-        self._processus = subprocess.Popen(
-            [sys.executable, "-I", "-m", "maia.forms.examen"],
+        self._processus = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [*_COMMANDE, str(MEMOIRE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            errors="surrogateescape",
         )
         self._reponses: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._ecouter, daemon=True).start()
+        self._oreille = threading.Thread(target=self._ecouter, daemon=True)
+        self._oreille.start()
+        if json.loads(self._attendre(SECONDES_DE_DEMARRAGE) or "null") != _PRET:
+            self.fermer()
+            raise RuntimeError("le processus qui ouvre les PDF ne démarre pas : maia est mal installé")
 
     def _ecouter(self) -> None:
         if self._processus.stdout:
@@ -114,28 +124,37 @@ class _Ouvrier:
                 self._reponses.put(ligne)
         self._reponses.put("")
 
+    def _attendre(self, secondes: float) -> str:
+        """The next line, or nothing when it doesn't come in time or the process is dead."""
+        try:
+            return self._reponses.get(timeout=secondes)
+        except queue.Empty:
+            return ""
+
     def demander(self, chemin: Path, connu: Examen) -> Examen:
         """Have one file opened; no answer in time, or a dead process, means a damaged file."""
-        try:
+        reponse = ""
+        with contextlib.suppress(OSError):
             if self._processus.stdin:
                 self._processus.stdin.write(json.dumps(str(chemin)) + "\n")
                 self._processus.stdin.flush()
-            reponse = self._reponses.get(timeout=SECONDES)
-        except (queue.Empty, OSError):
-            reponse = ""
-        if not reponse:
+            reponse = self._attendre(SECONDES)
+        try:
+            lu = json.loads(reponse)
+        except ValueError:  # no answer, or half of one
             self.mort = True
             return Examen(Etat.ABIME, empreinte=connu.empreinte, octets=connu.octets)
-        lu = json.loads(reponse)
         return Examen(Etat(lu["etat"]), lu["pages"], connu.empreinte, connu.octets)
 
     def fermer(self) -> None:
         """End the process, whatever it is doing."""
         self._processus.kill()
         self._processus.wait()
+        self._oreille.join()
         for flux in (self._processus.stdin, self._processus.stdout):
-            if flux:
-                flux.close()
+            with contextlib.suppress(OSError):  # what a dead process left unread
+                if flux:
+                    flux.close()
 
 
 def _ouvrir(chemin: Path) -> Examen:
@@ -145,45 +164,46 @@ def _ouvrir(chemin: Path) -> Examen:
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     try:
-        lecteur = PdfReader(chemin)
-        if lecteur.is_encrypted and not lecteur.decrypt(""):
-            return Examen(Etat.CHIFFRE)
-        pages = len(lecteur.pages)
-        chiffre = lecteur.is_encrypted
-    except (PyPdfError, OSError, ValueError, RecursionError, MemoryError):
-        pages, chiffre = -1, False
-    try:
         with pikepdf.open(chemin) as pdf:
-            contre = len(pdf.pages)
-            chiffre = chiffre or pdf.is_encrypted
+            if pdf.is_encrypted:  # a file that opens without a password may still be encrypted
+                return Examen(Etat.CHIFFRE)
+            pages = len(pdf.pages)
     except pikepdf.PasswordError:
         return Examen(Etat.CHIFFRE)
-    except (pikepdf.PdfError, OSError, ValueError, RecursionError, MemoryError):
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError, RecursionError, MemoryError):
         return Examen(Etat.ABIME)
-    if chiffre:
-        return Examen(Etat.CHIFFRE)
-    if pages == 0 or contre == 0:
+    if not pages:
         return Examen(Etat.SANS_PAGE)
+    try:
+        contre = len(PdfReader(chemin).pages)
+    except (PyPdfError, OSError, ValueError, RecursionError, MemoryError):
+        return Examen(Etat.ABIME)
     # Two readers that disagree: the file is damaged, and a page count that may be wrong must not judge a note.
     return Examen(Etat.LISIBLE, pages) if pages == contre else Examen(Etat.ABIME)
 
 
-def _limiter() -> None:
+def _limiter(octets: int) -> None:
     """Bound the child's memory where the system can."""
     try:
         import resource  # noqa: PLC0415 - absent from Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
+    with contextlib.suppress(ValueError, OSError):  # macOS may refuse: time stays bounded
+        resource.setrlimit(resource.RLIMIT_AS, (octets, octets))
 
 
-def _servir() -> None:
+def _servir(memoire: int) -> None:
     import logging  # noqa: PLC0415
     import warnings  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    _limiter()
+    _limiter(memoire)
+    import pikepdf  # noqa: F401, PLC0415 - a broken installation shows before the first file
+    import pypdf  # noqa: F401, PLC0415
+
+    sys.stdout.write(json.dumps(_PRET) + "\n")
+    sys.stdout.flush()
     for ligne in sys.stdin:
         try:
             examen = _ouvrir(Path(json.loads(ligne)))
@@ -194,4 +214,4 @@ def _servir() -> None:
 
 
 if __name__ == "__main__":
-    _servir()
+    _servir(int(sys.argv[1]))
