@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from maia.forms.campagne import Campagne, campagne
 from maia.forms.examen import Etat, Examen
 from maia.forms.lecture import Illisible, lire
@@ -107,15 +108,19 @@ def modifie(changements: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Ecriture(yaml.SafeDumper):
-    """Writes a tree of texts as people do: nothing after the colon for nothing."""
+    """Writes a tree of texts as people do: nothing after the colon for nothing, and braces where a comma cut a number."""
 
 
-_Ecriture.add_representer(type(None), lambda e, _: e.represent_scalar("tag:yaml.org,2002:null", ""))
+_RIEN = "=rien="  # PyYAML writes an empty value between braces as a tag: it is put in afterwards
+_Ecriture.add_representer(type(None), lambda e, _: e.represent_scalar("tag:yaml.org,2002:str", _RIEN))
+_Ecriture.add_representer(
+    dict, lambda e, bloc: e.represent_mapping("tag:yaml.org,2002:map", bloc, flow_style=None in bloc.values())
+)
 
 
 def ecrire(arbre: Any) -> str:
     """The tree as a YAML file."""
-    return yaml.dump(arbre, Dumper=_Ecriture, allow_unicode=True, sort_keys=False)
+    return yaml.dump(arbre, Dumper=_Ecriture, allow_unicode=True, sort_keys=False, width=1000).replace(_RIEN, "")
 
 
 def ouvrir(arbre: Any, fichiers: Mapping[str, str] | None = None, pieces: Catalogue | None = None) -> DossierLu:
@@ -127,8 +132,7 @@ def ouvrir(arbre: Any, fichiers: Mapping[str, str] | None = None, pieces: Catalo
 
 
 def _examen(dit: str) -> Examen:
-    pages, _, mot = dit.partition(" ")
-    return Examen(Etat.LISIBLE, int(pages)) if mot.startswith("page") else Examen(Etat(dit))
+    return Examen(Etat.LISIBLE, int(dit.split(maxsplit=1)[0])) if dit[0].isdigit() else Examen(Etat(dit))
 
 
 def ouvrir_cas(changements: Mapping[str, Any]) -> DossierLu:

@@ -142,7 +142,7 @@ def deux_gestionnaires_de_cas_au_moins(d: Dossier, c: Campagne) -> Iterator[Cons
 def deux_ou_trois_gestionnaires_de_cas_finances(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La demande porte sur deux ou trois gestionnaires de cas.
 
-    « Le financement des gestionnaires de cas varie de deux à trois par MAIA. » D’autres peuvent s’y ajouter, financés
+    « Le financement des gestionnaires de cas varie de deux à trois par MAIA » ; d’autres peuvent s’y ajouter, financés
     par d’autres partenaires : ils vont dans les effectifs supplémentaires.
     """
     demandes, g = d.demande.gestionnaires_de_cas, c.gestionnaires_de_cas

@@ -105,12 +105,12 @@ def demande_positive(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("N06", INFORMATION, source="CIRC annexe IV §2", lit="budget.produits budget.contributions")
+@regle("N06", INFORMATION, source="CDC §2.2", lit="budget.produits budget.contributions")
 def part_du_financement_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé à l’ARS n’est pas le seul produit du budget.
 
     « Le financement par l’ARS n’est donc pas exclusif, et l’objectif du dispositif MAIA doit conduire le porteur à
-    rechercher des cofinancements » (cahier des charges, § 2.2). Un budget sans cofinancement reste recevable.
+    rechercher des cofinancements ». Un budget sans cofinancement reste recevable.
     """
     total, demande = d.budget.total_produits, d.budget.demande_a_l_ars
     if demande and total and demande >= total and not d.budget.contributions:

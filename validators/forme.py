@@ -81,7 +81,8 @@ def presentation_du_porteur_complete(d: Dossier, c: Campagne) -> Iterator[Consta
 def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La personne chargée du dossier est nommée, avec un téléphone ou un courriel.
 
-    « Il doit s’agir de la personne pouvant être contactée pour toutes informations nécessaires à l’instruction. »
+    « il doit s’agir de la personne pouvant être contactée pour toutes informations nécessaires à l’instruction de la
+    demande de financement »
     """
     personne = d.personne_chargee
     if personne is None or not (personne.nom or mal_ecrit(d, "personne_chargee", "nom")):
