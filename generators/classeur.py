@@ -25,7 +25,7 @@ from maia.generators.classeur_cellules import Formule, Grille, Styles
 from maia.generators.classeur_compilation import Compilateur
 from maia.generators.classeur_feuilles import Feuille
 from maia.generators.classeur_fonctions import Erreur
-from maia.generators.classeur_lecture import CLASSEUR, STYLES, arbre, lire_feuilles
+from maia.generators.classeur_lecture import CLASSEUR, STYLES, lire_feuilles, lire_partie
 from maia.generators.classeur_paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul
 from maia.generators.classeur_reperes import Plan, Refus
 from maia.generators.classeur_textes import Figeur
@@ -98,13 +98,13 @@ class ModeleExcel:
     @classmethod
     def _compiler(cls, octets: bytes, nom: str) -> Self:
         paquet = sans_chaine_de_calcul(Paquet.lire(octets))
-        racine = arbre(paquet.parties[CLASSEUR], CLASSEUR)
+        racine = lire_partie(paquet, CLASSEUR)
         lues = lire_feuilles(paquet, racine)
         grille = Grille(lire_noms(racine, lues), lues)
         grille.ouvrir()
         if refus := grille.compiler_formules():
             raise ModeleRefuse(nom, [Faute(str(un)) for un in refus])
-        styles = Styles(paquet.parties[STYLES])
+        styles = Styles(lire_partie(paquet, STYLES))
         figer = Figeur(
             _Rendu(
                 plans=[Plan((), (), 0) for _ in lues],

@@ -16,7 +16,7 @@ from lxml import etree
 
 from maia.generators.classeur_fonctions import Calcul, Erreur, Plage, Valeur
 from maia.generators.classeur_formules import PLUSIEURS_VALEURS, Compilation, Jeton
-from maia.generators.classeur_lecture import STYLES, TABLEUR, CelluleLue, FeuilleLue, arbre
+from maia.generators.classeur_lecture import TABLEUR, CelluleLue, FeuilleLue
 from maia.generators.classeur_reperes import Contexte, Refus, Repere
 from maia.generators.classeur_textes import Gabarit
 from maia.generators.classeur_valeurs import est_dangereux, xml_de_cellule, xml_de_nombre
@@ -153,8 +153,8 @@ def _ordonner(formules: Sequence[Formule]) -> list[Formule]:
 class Styles:
     """The workbook's cell formats, to which a twin with ``quotePrefix`` is added where a text could be misread."""
 
-    def __init__(self, octets: bytes) -> None:
-        self.racine = arbre(octets, STYLES)
+    def __init__(self, racine: etree._Element) -> None:
+        self.racine = racine
         formats = self.racine.find(f"{TABLEUR}cellXfs")
         if formats is None:
             raise Refus("le modèle n’a pas de mises en forme de cellules")

@@ -16,7 +16,7 @@ from maia.generators.classeur_formules import Jeton, jetons
 from maia.generators.classeur_hauteurs import Mesures, Renvoi
 from maia.generators.classeur_lecture import TABLEUR, CelluleLue, FeuilleLue, LigneLue
 from maia.generators.classeur_reperes import Refus, Repere, lettres, lire_repere
-from maia.generators.classeur_textes import ENTETE_XML, Figeur, Gabarit, Marques, Usage, decouper
+from maia.generators.classeur_textes import ENTETE_XML, Figeur, Gabarit, Marques, Usage, decouper, decouper_entete
 from maia.generators.classeur_valeurs import xml, xml_de_cellule
 
 _ADRESSES: Final = {
@@ -159,9 +159,9 @@ class Compilateur:
         elif nom in _FORMULES and element.text:
             element.text = "".join(poser(j.repere) if j.repere else j.texte for j in self._jetons(element.text))
         elif nom in _ENTETES and element.text:
-            coupe = decouper(element.text, Usage.ENTETE)
+            coupe = decouper_entete(element.text)
             if coupe is None:
-                raise feuille.refuser("un en-tête ou un pied de page a des accolades mal fermées")
+                raise feuille.refuser("un en-tête ou un pied de page est trop long, ou a des accolades mal fermées")
             element.text = "".join(m if isinstance(m, str) else poser(m) for m in coupe)
 
     def _jetons(self, texte: str) -> list[Jeton]:

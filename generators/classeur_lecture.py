@@ -84,6 +84,13 @@ class FeuilleLue:
         return Refus(f"feuille « {self.nom} »{ou} : {raison}")
 
 
+def lire_partie(paquet: Paquet, partie: str) -> etree._Element:
+    """Parse a part without which a package is no workbook."""
+    if partie not in paquet.parties:
+        raise Refus(f"ce fichier n’est pas un classeur Excel : il n’a pas de partie « {partie} »")
+    return arbre(paquet.parties[partie], partie)
+
+
 def arbre(octets: bytes, partie: str) -> etree._Element:
     """Parse a part, without entities, DTD or network."""
     analyseur = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -103,7 +110,7 @@ def lire_feuilles(paquet: Paquet, classeur: etree._Element) -> list[FeuilleLue]:
             raise Refus(f"le modèle contient {quoi}, que maia ne sait pas reprendre fidèlement")
     cibles = {
         relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in arbre(paquet.parties[_RELATIONS], _RELATIONS)
+        for relation in lire_partie(paquet, _RELATIONS)
     }
     chaines = _lire_chaines(paquet)
     noms = [feuille.get("name", "") for feuille in classeur.iter(f"{TABLEUR}sheet")]

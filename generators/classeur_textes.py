@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from maia.generators.classeur_reperes import Contexte
 from maia.generators.classeur_valeurs import xml, xml_de_cellule
 
+ENTETE_MAXIMAL: Final = 255  # characters, codes included: beyond, Excel says the file is damaged
 ENTETE_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -33,6 +34,7 @@ class Blanc:
 
     champ: str
     usage: Usage
+    limite: int = 0  # characters that a header leaves it
 
     def variable(self, onglets: frozenset[int]) -> bool:
         """Always."""
@@ -43,9 +45,23 @@ class Blanc:
         texte = contexte.textes[self.champ]
         if self.usage is Usage.CELLULE:
             return xml_de_cellule(texte)
-        if self.usage is Usage.ENTETE:  # "&" starts a code there, and a line end would be lost
-            return xml(" ".join(texte.split("\n")).replace("&", "&&"))
+        if self.usage is Usage.ENTETE:
+            return xml(_pour_entete(texte, self.limite))
         return xml(texte)
+
+
+def _pour_entete(texte: str, limite: int) -> str:
+    """A text in a header: on one line, ``&`` doubled since it starts a code there, cut to what Excel accepts."""
+    texte = " ".join(texte.split("\n"))
+    if len(texte) + texte.count("&") <= limite:
+        return texte.replace("&", "&&")
+    coupe = ""
+    for caractere in texte:
+        suivant = coupe + ("&&" if caractere == "&" else caractere)
+        if len(suivant) >= limite:
+            break
+        coupe = suivant
+    return coupe + "…"
 
 
 class Piece(Protocol):
@@ -139,6 +155,8 @@ class Marques:
         return [self._pieces[int(m)] if rang % 2 else m for rang, m in enumerate(_MARQUE.split(brut))]
 
 
+_TAILLE: Final = re.compile(r"&[0-9]+$")
+_PLACE_MINIMALE: Final = 30
 _MARQUE: Final = re.compile("\ue000([0-9]+)\ue001")
 _BLANC: Final = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
@@ -154,3 +172,17 @@ def decouper(texte: str, usage: Usage) -> list[str | Blanc] | None:
     if any(isinstance(m, str) and ("{{" in m or "}}" in m) for m in morceaux):
         return None
     return [m for m in morceaux if m != ""]
+
+
+def decouper_entete(texte: str) -> list[str | Blanc] | None:
+    """Split a header or footer; ``None`` when a brace pair is no well-formed blank, or no room is left for blanks."""
+    morceaux = decouper(texte, Usage.ENTETE)
+    if morceaux is None:
+        return None
+    blancs = sum(isinstance(m, Blanc) for m in morceaux)
+    # a number after "&" is a size: "&8" then "3 Rivières" would be read "&83"
+    morceaux = [m + " " if isinstance(m, str) and _TAILLE.search(m) else m for m in morceaux]
+    limite = (ENTETE_MAXIMAL - sum(len(m) for m in morceaux if isinstance(m, str))) // max(1, blancs)
+    if blancs and limite < _PLACE_MINIMALE:
+        return None
+    return [replace(m, limite=limite) if isinstance(m, Blanc) else m for m in morceaux]
