@@ -225,6 +225,7 @@ def test_sans_le_texte_les_constats_n_ont_pas_de_position() -> None:
 PROGRAMME = """
 import sys
 from maia.forms.campagne import campagne
+from maia.forms.ouverture import ouvrir_texte
 from maia.validators.rapport import verifier
 lu = ouvrir_texte(sys.stdin.buffer.read())
 sys.stdout.buffer.write(repr(verifier(lu.dossier, campagne(), lu.lecture)).encode())
