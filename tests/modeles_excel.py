@@ -77,3 +77,26 @@ def formules(octets: bytes, rang: int = 0) -> dict[str, str]:
     """Cell → formula of a sheet."""
     tout = contenu(relire(octets, formules=True).worksheets[rang])
     return {adresse: f for adresse, f in tout.items() if isinstance(f, str) and f.startswith("=")}
+
+
+# A table whose last line repeats, with a formula a line and a total.
+FRAIS: dict[str, Cellules] = {
+    "Frais": {
+        "A1": "Objet", "B1": "Quantité", "C1": "Prix", "D1": "Montant",
+        "A2": "(à préciser)", "D2": "=B2*C2",
+        "A3": "(à préciser)", "D3": "=B3*C3",
+        "A4": "Total", "D4": "=SUM(D2:D3)",
+    }
+}  # fmt: skip
+NOMS_DES_FRAIS = {
+    "frais": "Frais!$A$2:$D$3",
+    "frais.objet": "Frais!$A$2:$A$3",
+    "frais.quantite": "Frais!$B$2:$B$3",
+    "frais.prix": "Frais!$C$2:$C$3",
+    "total": "Frais!$D$4",
+}
+
+
+def frais(*lignes: tuple[str, int, int]) -> dict[str, object]:
+    """The table of `FRAIS` filled: object, quantity, price."""
+    return {"frais": [{"objet": objet, "quantite": q, "prix": p} for objet, q, p in lignes]}
