@@ -107,8 +107,12 @@ def modifie(changements: Mapping[str, Any]) -> dict[str, Any]:
     return arbre
 
 
-class _Ecriture(yaml.SafeDumper):
+class _Ecriture(yaml.CSafeDumper):
     """Writes a tree of texts as people do: nothing after the colon for nothing, and braces where a comma cut a number."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write again what comes twice."""
+        return True
 
 
 _RIEN = "=rien="  # PyYAML writes an empty value between braces as a tag: it is put in afterwards
