@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from maia.forms.budget import total_etp
 from maia.forms.campagne import Campagne
@@ -12,6 +13,10 @@ from maia.forms.francais import etp, euros
 from maia.validators.registre import regle
 
 GESTIONNAIRES = "demande.gestionnaires_de_cas effectifs.*.poste effectifs.*.etp"
+_ECART = (
+    "{etp} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, alors que la demande en fait financer "
+    "{finances} (régime {regime})."
+)
 
 
 @regle("X01", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant attestation.montant")
@@ -50,6 +55,18 @@ def annee_pleine_egale_a_son_budget(d: Dossier, c: Campagne) -> Iterator[Constat
         )
 
 
+def _finances(d: Dossier, c: Campagne) -> tuple[int, Decimal] | None:
+    """Gestionnaires de cas that the demand has the ARS pay for, and those of its staff table, in ETP.
+
+    `None` where there is nothing to compare: no table, no regime, or a number that the texts don't know (E06 says it).
+    """
+    regime = c.regimes.get(d.regime or "")
+    finances = regime.gestionnaires_finances.get(d.demande.gestionnaires_de_cas or 0) if regime else None
+    if finances is None or not d.effectifs:
+        return None
+    return finances, total_etp([e for e in d.effectifs if e.est_gestionnaire])
+
+
 @regle("X04", BLOQUANT, source="CIRC §2.2", lit=GESTIONNAIRES)
 def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés par l’ARS ne compte pas plus de gestionnaires de cas que la demande.
@@ -57,17 +74,10 @@ def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterat
     Le tableau peut répartir un poste entre plusieurs personnes : ce sont les ETP qui comptent. Le FIQCS n’en finance
     qu’un ; les autres sont dans les effectifs supplémentaires.
     """
-    demandes, regime = d.demande.gestionnaires_de_cas, c.regimes.get(d.regime or "")
-    postes = [e for e in d.effectifs if e.est_gestionnaire]
-    if demandes is None or regime is None or not d.effectifs:
-        return
-    finances = regime.gestionnaires_finances.get(demandes, demandes)
-    total = total_etp(postes)
-    if total > finances:
+    if (compte := _finances(d, c)) and compte[1] > compte[0]:
         yield Constat(
             "effectifs",
-            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, alors que "
-            f"la demande en fait financer {finances} (régime {d.regime}).",
+            _ECART.format(etp=etp(compte[1]), finances=compte[0], regime=d.regime),
             "Accordez la demande et le tableau ; les postes financés par d’autres vont dans les effectifs supplémentaires.",
         )
 
@@ -75,16 +85,10 @@ def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterat
 @regle("X05", AVERTISSEMENT, source="CIRC §2.2", lit=GESTIONNAIRES)
 def gestionnaires_demandes_tous_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés montre tous les gestionnaires de cas demandés."""
-    demandes, regime = d.demande.gestionnaires_de_cas, c.regimes.get(d.regime or "")
-    if demandes is None or regime is None or not d.effectifs:
-        return
-    finances = regime.gestionnaires_finances.get(demandes, demandes)
-    total = total_etp([e for e in d.effectifs if e.est_gestionnaire])
-    if total < finances:
+    if (compte := _finances(d, c)) and compte[1] < compte[0]:
         yield Constat(
             "effectifs",
-            f"{etp(total)} ETP de gestionnaires de cas financés par l’ARS dans les effectifs, alors que "
-            f"la demande en fait financer {finances} (régime {d.regime}).",
+            _ECART.format(etp=etp(compte[1]), finances=compte[0], regime=d.regime),
             "Ajoutez le poste manquant au tableau, ou demandez-en moins.",
         )
 

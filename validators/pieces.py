@@ -151,7 +151,7 @@ def _subventions_connues(d: Dossier) -> int:
     return max(sum(f.montant or 0 for f in b.financeurs) for b in (d.budget, d.annee_pleine.budget))
 
 
-@regle("P13", BLOQUANT, source="CIRC annexe III", lit="budget annee_pleine")
+@regle("P13", BLOQUANT, source="CIRC annexe III")
 def rapport_du_commissaire_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un porteur privé recevant plus de 153 000 € par an joint le rapport du commissaire aux comptes.
 
@@ -169,7 +169,7 @@ def rapport_du_commissaire_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("P14", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces", lit="budget annee_pleine")
+@regle("P14", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces")
 def rapport_du_commissaire_sous_le_seuil(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Sous le seuil, l’absence du rapport du commissaire aux comptes est signalée sans bloquer.
 
