@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from maia.forms.francais import sans_accents
-from maia.forms.modele import Modele, champ, champ_liste
+from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
 from maia.forms.porteur import Adresse, Personne, Porteur
 from maia.forms.types import Date, Entier, Etp, Montant, Siren, Siret, Texte
 
@@ -15,46 +13,71 @@ FORMULAIRE = "agence régionale de santé"
 class Decision(Modele):
     """What the directeur général decided for one porteur (CIRC §1.2.4)."""
 
-    porteur: Texte | None = champ("Porteur", "Raison sociale, comme dans le dossier")
-    siren: Siren | None = champ("SIREN du porteur", "Pour distinguer deux porteurs de même nom")
-    date: Date | None = champ("Date de la décision", "Si elle diffère de decision_dg")
-    montant: Montant | None = champ("Montant accordé", "S’il diffère du montant demandé")
-    pilotage: Montant | None = champ("Part du pilotage", "Pilotage et dépenses de fonctionnement : premier versement")
-    gestion_de_cas: Montant | None = champ("Part de la gestion de cas", "Second versement")
-    etp_pilote: Etp | None = champ("ETP de pilote", "S’il diffère du tableau des effectifs")
-    etp_gestionnaires: Etp | None = champ("ETP de gestionnaires de cas", "S’il diffère du tableau des effectifs")
+    porteur: Texte | None = champ(
+        "Porteur", "Raison sociale, comme dans le dossier", exemple="Association gérontologique de Gâtine"
+    )
+    siren: Siren | None = champ("SIREN du porteur", "Pour distinguer deux porteurs de même nom", exemple="123 456 782")
+    date: Date | None = champ("Date de la décision", "Si elle diffère de decision_dg", exemple="30/04/2012")
+    montant: Montant | None = champ("Montant accordé", "S’il diffère du montant demandé", exemple="151 667")
+    pilotage: Montant | None = champ(
+        "Part du pilotage", "Pilotage et dépenses de fonctionnement : premier versement", exemple="91 667"
+    )
+    gestion_de_cas: Montant | None = champ("Part de la gestion de cas", "Second versement", exemple="60 000")
+    etp_pilote: Etp | None = champ("ETP de pilote", "S’il diffère du tableau des effectifs", exemple="1")
+    etp_gestionnaires: Etp | None = champ(
+        "ETP de gestionnaires de cas", "S’il diffère du tableau des effectifs", exemple="3"
+    )
 
 
 class Convention(Modele):
     """Facts common to the year's conventions."""
 
-    prise_d_effet: Date | None = champ("Prise d’effet", "Article 6", source="CIRC annexe V-1, article 6")
-    signature: Date | None = champ("Date de signature", "Laissée en blanc si elle n’est pas connue")
-    lieu: Texte | None = champ("Lieu de signature")
+    prise_d_effet: Date | None = champ(
+        "Prise d’effet", "Article 6", source="CIRC annexe V-1, article 6", exemple="02/05/2012"
+    )
+    signature: Date | None = champ(
+        "Date de signature", "Laissée en blanc si elle n’est pas connue", exemple="30/04/2012"
+    )
+    lieu: Texte | None = champ("Lieu de signature", exemple="Poitiers")
 
 
 class Ars(Modele):
     """A regional health agency, as a convention names it."""
 
     formulaire: Texte | None = champ("Formulaire", "Toujours : agence régionale de santé", exemple=FORMULAIRE)
-    campagne: Entier | None = champ("Campagne", "Année de l’appel à candidatures", exemple="2012")
-    nom: Texte | None = champ("Région de l’ARS", "Nom de la région, sans article", exemple="Poitou-Charentes")
-    siret: Siret | None = champ("Numéro SIRET")
-    siege: Adresse = Field(default_factory=Adresse, title="Siège", description="Adresse du siège de l’agence")
+    campagne: Entier | None = champ("Campagne", "Année de l’appel à candidatures", source="CIRC §1.2", exemple="2012")
+    nom: Texte | None = champ(
+        "Région de l’ARS", "Nom de la région, sans article", source="CIRC annexe V-1", exemple="Poitou-Charentes"
+    )
+    siret: Siret | None = champ("Numéro SIRET", source="CIRC annexe V-1")
+    siege: Adresse = champ_bloc(Adresse, "Siège", "Adresse du siège de l’agence", source="CIRC annexe V-1")
     directeur_general: Personne | None = champ("Directeur général", "Civilité, prénom et nom", source="CIRC annexe V-1")
     tribunal_administratif: Texte | None = champ(
-        "Tribunal administratif", "Ville du tribunal compétent", exemple="Poitiers"
+        "Tribunal administratif", "Ville du tribunal compétent", source="CIRC annexe V-1, article 9", exemple="Poitiers"
     )
-    agent_comptable: Texte | None = champ("Agent comptable", "Comptable assignataire ; par défaut celui de l’ARS")
-    appel_a_candidatures: Date | None = champ("Appel à candidatures lancé le", source="CIRC §1.2.1")
+    agent_comptable: Texte | None = champ(
+        "Agent comptable",
+        "Comptable assignataire ; par défaut celui de l’ARS",
+        source="CIRC annexe V-1, article 4",
+        exemple="Mme Sophie Lambert",
+    )
+    appel_a_candidatures: Date | None = champ(
+        "Appel à candidatures lancé le", source="CIRC §1.2.1", exemple="01/02/2012"
+    )
     decision_cnsa: Date | None = champ(
-        "Décision du directeur de la CNSA", "Date de la notification des contributions", source="CIRC §1.1"
+        "Décision du directeur de la CNSA",
+        "Date de la notification des contributions",
+        source="CIRC §1.1",
+        exemple="14/02/2012",
     )
     decision_dg: Date | None = champ(
-        "Décision du directeur général", "Date de la décision qui retient les projets", source="CIRC §1.2.4"
+        "Décision du directeur général",
+        "Date de la décision qui retient les projets",
+        source="CIRC §1.2.4",
+        exemple="30/04/2012",
     )
-    convention: Convention = Field(default_factory=Convention, title="Convention", description="Dates des conventions")
-    decisions: list[Decision] = champ_liste("Décisions", "Ce qui est propre à chaque porteur")
+    convention: Convention = champ_bloc(Convention, "Convention", "Dates des conventions", source="CIRC annexe V-1")
+    decisions: list[Decision] = champ_liste("Décisions", "Ce qui est propre à chaque porteur", source="CIRC §1.2.4")
 
     def decision(self, porteur: Porteur) -> Decision:
         """The decision for this porteur, by SIREN then by name; an empty one when the file holds none."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, Field, WithJsonSchema
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from maia.forms.constat import Chemin
 from maia.forms.francais import sans_accents
@@ -36,8 +36,12 @@ Statut = Annotated[str, Choix("A", "T", accordee="A", attendue="T")]
 class Financeur(Modele):
     """One funder of account 74."""
 
-    financeur: Texte | None = champ("Financeur", "Nom du financeur, par exemple ARS ou Conseil général des Deux-Sèvres")
-    montant: Montant | None = champ("Montant", "Montant en euros, sans centimes", source="CIRC annexe IV note (1)")
+    financeur: Texte | None = champ(
+        "Financeur", "Nom du financeur", source="CIRC annexe IV", exemple="Conseil général des Deux-Sèvres"
+    )
+    montant: Montant | None = champ(
+        "Montant", "Montant de la subvention", source="CIRC annexe IV note (1)", exemple="5 000"
+    )
     statut: Statut | None = champ("Statut", "A si la subvention est accordée, T si elle est attendue", exemple="T")
 
     @property
@@ -101,19 +105,9 @@ def _groupe(valeur: Any) -> Any:
     return {} if valeur is None else valeur
 
 
-_MONTANT = {"type": ["string", "number"], "description": "montant en euros, sans centimes"}
 GroupeSaisi = Annotated[
     Groupe,
-    BeforeValidator(_groupe),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _MONTANT,
-                {"type": "object", "additionalProperties": {"anyOf": [_MONTANT, {"type": "array"}]}},
-                {"type": "array", "items": {"$ref": "#/$defs/Financeur"}},
-            ]
-        }
-    ),
+    BeforeValidator(_groupe, json_schema_input_type=Montant | dict[str, Montant] | list[Financeur]),
 ]
 
 
@@ -128,8 +122,8 @@ Comptes = Annotated[dict[str, GroupeSaisi], BeforeValidator(_comptes)]
 class Totaux(Modele):
     """Totals typed by hand, only to be checked against the computed ones."""
 
-    charges: Montant | None = champ("Total des charges", "À n’écrire que pour le faire vérifier")
-    produits: Montant | None = champ("Total des produits", "À n’écrire que pour le faire vérifier")
+    charges: Montant | None = champ("Total des charges", "À n’écrire que pour le faire vérifier", exemple="156 667")
+    produits: Montant | None = champ("Total des produits", "À n’écrire que pour le faire vérifier", exemple="156 667")
 
 
 class Budget(Modele):
@@ -200,20 +194,26 @@ class Effectif(Modele):
     """One row of a staff table: who, how much of a full time, and what it costs over the period (whole euros)."""
 
     poste: Texte | None = champ(
-        "Qualité", "pilote, gestionnaire de cas, ou l’intitulé du poste", source="CIRC annexe IV"
+        "Qualité", "pilote, gestionnaire de cas, ou l’intitulé du poste", source="CIRC annexe IV", exemple="pilote"
     )
     profil: Texte | None = champ(
-        "Profil", "IDE, assistant social, ergothérapeute, psychologue…", source="CIRC annexe IV (1)"
+        "Profil",
+        "IDE, assistant social, ergothérapeute, psychologue…",
+        source="CIRC annexe IV (1)",
+        exemple="cadre de santé",
     )
     etp: Etp | None = champ("ETP", "Équivalent temps plein", exemple="1")
     statut: Texte | None = champ(
         "Statut",
         "CDD, CDI, titulaire de la fonction publique, convention collective applicable",
         source="CIRC annexe IV (2)",
+        exemple="CDI, CCN 51",
     )
-    brut: Montant | None = champ("Salaire brut", "Salaire brut de la période, en euros")
-    charges: Montant | None = champ("Charges sociales", "Charges sociales de la période, en euros")
-    total: Montant | None = champ("Coût total", "À n’écrire que pour le faire vérifier : il est calculé")
+    brut: Montant | None = champ("Salaire brut", "Salaire brut de la période", exemple="41 000")
+    charges: Montant | None = champ("Charges sociales", "Charges sociales de la période", exemple="17 500")
+    total: Montant | None = champ(
+        "Coût total", "À n’écrire que pour le faire vérifier : il est calculé", exemple="58 500"
+    )
 
     @property
     def cout(self) -> int:

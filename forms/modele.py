@@ -30,6 +30,11 @@ def champ_liste(libelle: str, description: str = "", *, source: str = "", exempl
     return Field(default_factory=list, **_dits(libelle, description, source, exemple))
 
 
+def champ_bloc(modele: type[Modele], libelle: str, description: str = "", *, source: str = "") -> Any:
+    """A block of fields, empty when left out, described like `champ`."""
+    return Field(default_factory=modele, **_dits(libelle, description, source, ""))
+
+
 def _dits(libelle: str, description: str, source: str, exemple: str) -> dict[str, Any]:
     return {
         "title": libelle,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from maia.forms.modele import Choix, Modele, champ
-from maia.forms.types import CodePostal, Courriel, Date, Iban, OuiNon, Siren, Siret, Telephone, Texte
+from maia.forms.modele import Choix, Modele, champ, champ_bloc
+from maia.forms.types import CodePostal, Courriel, Date, Iban, OuiNon, Siren, Siret, Telephone, Texte, ecriture
 
 COLLECTIVITE = "collectivité territoriale"
 PRIVE = "organisme privé sans but lucratif"
@@ -54,72 +54,82 @@ GROUPEMENTS = frozenset({"GCSMS", "GCS"})
 class Adresse(Modele):
     """A postal address."""
 
-    adresse: Texte | None = champ("Adresse", "Numéro et voie")
+    adresse: Texte | None = champ("Adresse", "Numéro et voie", exemple="4 place du Drapeau")
     code_postal: CodePostal | None = champ("Code postal", exemple="79200")
-    commune: Texte | None = champ("Commune")
+    commune: Texte | None = champ("Commune", exemple="Parthenay")
 
 
 class Siege(Adresse):
     """The registered office and how to reach it."""
 
     telephone: Telephone | None = champ("Téléphone", exemple="05 49 00 00 00")
-    telecopie: Telephone | None = champ("Télécopie")
-    courriel: Courriel | None = champ("Courriel")
-    site: Texte | None = champ("Site internet")
+    telecopie: Telephone | None = champ("Télécopie", exemple="05 49 00 00 01")
+    courriel: Courriel | None = champ("Courriel", exemple="contact@agg.example")
+    site: Texte | None = champ("Site internet", exemple="www.agg.example")
 
 
 class Personne(Modele):
     """A person named in the form (contact, legal representative)."""
 
-    civilite: Civilite | None = champ("Civilité", "M. ou Mme")
-    nom: Texte | None = champ("Nom")
-    prenom: Texte | None = champ("Prénom")
+    civilite: Civilite | None = champ("Civilité", "Elle accorde les documents", exemple="Mme")
+    nom: Texte | None = champ("Nom", exemple="Brisson")
+    prenom: Texte | None = champ("Prénom", exemple="Hélène")
     qualite: Texte | None = champ("Qualité", "Fonction : président, directeur…", exemple="président")
-    telephone: Telephone | None = champ("Téléphone")
-    courriel: Courriel | None = champ("Courriel")
+    telephone: Telephone | None = champ("Téléphone", exemple="05 49 00 00 02")
+    courriel: Courriel | None = champ("Courriel", exemple="helene.brisson@agg.example")
 
 
 class Declaration(Modele):
     """The declaration of an association."""
 
-    date: Date | None = champ("Déclaration en date du")
+    date: Date | None = champ("Déclaration en date du", exemple="12/03/1998")
     prefecture: Texte | None = champ(
         "Préfecture", "En toutes lettres, avec le numéro du département", exemple="Deux-Sèvres (79)"
     )
-    journal_officiel: Date | None = champ("Publiée au Journal officiel du")
+    journal_officiel: Date | None = champ("Publiée au Journal officiel du", exemple="28/03/1998")
 
 
 class Association(Modele):
     """What the form asks of an association."""
 
-    portee: Portee | None = champ(
-        "Portée", "nationale, régionale, départementale ou locale", source="CIRC annexe IV §1"
+    portee: Portee | None = champ("Portée", "Case du formulaire", source="CIRC annexe IV §1", exemple="départementale")
+    declaration: Declaration | None = champ("Déclaration", "Déclaration en préfecture", source="CIRC annexe IV §2")
+    objet: Texte | None = champ(
+        "Objet de l’association", source="CIRC annexe IV §2", exemple="Faciliter la vie à domicile des personnes âgées"
     )
-    declaration: Declaration | None = champ("Déclaration", source="CIRC annexe IV §2")
-    objet: Texte | None = champ("Objet de l’association", source="CIRC annexe IV §2")
-    utilite_publique: OuiNon | None = champ("Reconnue d’utilité publique", "oui ou non", source="CIRC annexe IV §2")
-    utilite_publique_journal_officiel: Date | None = champ("Publication au Journal officiel", "Si elle est reconnue")
+    utilite_publique: OuiNon | None = champ("Reconnue d’utilité publique", source="CIRC annexe IV §2", exemple="non")
+    utilite_publique_journal_officiel: Date | None = champ(
+        "Publication au Journal officiel",
+        "Si l’association est reconnue d’utilité publique",
+        source="CIRC annexe IV §2",
+        exemple="28/03/1998",
+    )
 
 
 class Porteur(Modele):
     """The applicant (CIRC annexe IV §1)."""
 
-    raison_sociale: Texte | None = champ("Nom ou raison sociale", source="CIRC annexe IV §1")
-    sigle: Texte | None = champ("Sigle", "Le cas échéant")
-    nature: Nature | None = champ("Nature", "Ce qu’est le porteur : association, CLIC, EHPAD…", source="CDC §1.3.3")
+    raison_sociale: Texte | None = champ(
+        "Nom ou raison sociale", source="CIRC annexe IV §1", exemple="Association gérontologique de Gâtine"
+    )
+    sigle: Texte | None = champ("Sigle", "Le cas échéant", exemple="AGG")
+    nature: Nature | None = champ("Nature", "Ce qu’est le porteur", source="CDC §1.3.3", exemple="association")
     but_lucratif: OuiNon | None = champ(
-        "But lucratif", "non : le porteur poursuit un but non lucratif", source="CDC §1.3.3"
+        "But lucratif", "non : le porteur poursuit un but non lucratif", source="CDC §1.3.3", exemple="non"
     )
     statut: Statut | None = champ(
-        "Statut", "Case du formulaire ; déduite de la nature quand elle suffit", source="CIRC annexe IV §1"
+        "Statut",
+        "Case du formulaire ; déduite de la nature quand elle suffit",
+        source="CIRC annexe IV §1",
+        exemple="organisme privé sans but lucratif",
     )
     statut_precision: Texte | None = champ(
-        "Statut, à préciser", "Pour « autres » : par exemple établissement public de santé"
+        "Statut, à préciser", "Pour le statut « autres »", exemple="établissement public de santé"
     )
-    siege: Siege = Field(default_factory=Siege, title="Siège social", description="Adresse et coordonnées du siège")
+    siege: Siege = champ_bloc(Siege, "Siège social", "Adresse et coordonnées du siège")
     correspondance: Adresse | None = champ("Adresse de correspondance", "Si elle diffère du siège")
     siret: Siret | None = champ("Numéro SIRET", "Quatorze chiffres, le cas échéant", exemple="123 456 782 00010")
-    siren: Siren | None = champ("Numéro SIREN", "Inutile si le SIRET est donné")
+    siren: Siren | None = champ("Numéro SIREN", "Inutile si le SIRET est donné", exemple="123 456 782")
     association: Association | None = champ(
         "Association", "Si le porteur est une association", source="CIRC annexe IV §2"
     )
@@ -160,12 +170,12 @@ def _partie(motif: str, longueur: int) -> BeforeValidator:
             raise PydanticCustomError("rib_forme", "rib_forme", {"valeur": valeur})
         return texte.zfill(longueur)
 
-    return BeforeValidator(lire, json_schema_input_type=str | int)
+    return BeforeValidator(lire)
 
 
-_Cinq = Annotated[str, _partie(r"[0-9]{5}", 5)]
-_Compte = Annotated[str, _partie(r"[0-9A-Z]{1,11}", 11)]
-_Cle = Annotated[str, _partie(r"[0-9]{2}", 2)]
+_Cinq = Annotated[str, _partie(r"[0-9]{5}", 5), ecriture("cinq chiffres")]
+_Compte = Annotated[str, _partie(r"[0-9A-Z]{1,11}", 11), ecriture("onze chiffres ou lettres au plus")]
+_Cle = Annotated[str, _partie(r"[0-9]{2}", 2), ecriture("deux chiffres")]
 
 
 def _francais(iban: str) -> str:
@@ -177,12 +187,12 @@ def _francais(iban: str) -> str:
 class Banque(Modele):
     """The account where the ARS pays (CIRC annexe V-1, article 4): a RIB, or an IBAN from which it is read."""
 
-    banque: Texte | None = champ("Banque")
+    banque: Texte | None = champ("Banque", exemple="La Banque postale")
     code_banque: _Cinq | None = champ("Code banque", exemple="20041")
     code_guichet: _Cinq | None = champ("Code guichet", exemple="01005")
     compte: _Compte | None = champ("N° de compte", exemple="0500013M026")
     cle: _Cle | None = champ("Clé", exemple="06")
-    domiciliation: Texte | None = champ("Domiciliation")
+    domiciliation: Texte | None = champ("Domiciliation", exemple="Poitiers centre financier")
     iban: Annotated[Iban, AfterValidator(_francais)] | None = champ(
         "IBAN", "À la place du RIB", exemple="FR14 2004 1010 0505 0001 3M02 606"
     )

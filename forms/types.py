@@ -194,29 +194,37 @@ def _iban_(valeur: Any) -> str:
     return numero if numero.isascii() and numero else _refuser("iban", valeur=texte)
 
 
-def _schema(description: str, **suite: Any) -> WithJsonSchema:
-    """What an editor is told: a YAML scalar (it may see a number), and how to write it."""
+def ecriture(description: str, **suite: Any) -> WithJsonSchema:
+    """How a value is written, told to editors and in the documentation; an editor may see it as a number."""
     return WithJsonSchema({"type": ["string", "number"], "description": description, **suite})
 
 
-Texte = Annotated[str, BeforeValidator(_texte), _schema("texte libre")]
+Texte = Annotated[str, BeforeValidator(_texte), ecriture("")]
 Libre = Annotated[Any, BeforeValidator(_libre)]
 """Whatever is written (a text, a list, a block), as long as its texts hold nothing invisible; judged elsewhere."""
-Montant = Annotated[int, BeforeValidator(_montant), _schema("montant en euros, sans centimes", examples=["12 500"])]
-Entier = Annotated[int, BeforeValidator(_entier), _schema("nombre entier")]
-Etp = Annotated[Decimal, BeforeValidator(_etp), _schema("équivalent temps plein", examples=["1", "0,5"])]
-Date = Annotated[datetime.date, BeforeValidator(_date), _schema("date", examples=["15/03/2012", "15 mars 2012"])]
+Montant = Annotated[int, BeforeValidator(_montant), ecriture("montant en euros, sans centimes", examples=["12 500"])]
+Entier = Annotated[int, BeforeValidator(_entier), ecriture("nombre entier", examples=["3"])]
+Etp = Annotated[
+    Decimal,
+    BeforeValidator(_etp),
+    ecriture("équivalent temps plein, en nombre ou en pourcentage", examples=["1", "0,5", "80 %"]),
+]
+Date = Annotated[datetime.date, BeforeValidator(_date), ecriture("date", examples=["15/03/2012", "15 mars 2012"])]
 OuiNon = Annotated[
     bool,
     BeforeValidator(_oui_non),
     WithJsonSchema({"type": "string", "description": "oui ou non", "enum": ["oui", "non"]}),
 ]
-Telephone = Annotated[str, BeforeValidator(_telephone), _schema("téléphone", examples=["05 49 00 00 00"])]
-Courriel = Annotated[str, BeforeValidator(_courriel), _schema("adresse électronique")]
-CodePostal = Annotated[str, BeforeValidator(_code_postal), _schema("code postal, cinq chiffres", examples=["01000"])]
-Departement = Annotated[
-    str, BeforeValidator(_departement), _schema("numéro du département", examples=["01", "2A", "974"])
+Telephone = Annotated[str, BeforeValidator(_telephone), ecriture("numéro à dix chiffres", examples=["05 49 00 00 00"])]
+Courriel = Annotated[
+    str, BeforeValidator(_courriel), ecriture("adresse électronique", examples=["contact@agg.example"])
 ]
-Siret = Annotated[str, BeforeValidator(_siret_), _schema("numéro SIRET, quatorze chiffres")]
-Siren = Annotated[str, BeforeValidator(_siren_), _schema("numéro SIREN, neuf chiffres")]
-Iban = Annotated[str, BeforeValidator(_iban_), _schema("IBAN")]
+CodePostal = Annotated[str, BeforeValidator(_code_postal), ecriture("cinq chiffres", examples=["01000"])]
+Departement = Annotated[
+    str, BeforeValidator(_departement), ecriture("deux chiffres, 2A ou 2B, trois chiffres outre-mer", examples=["01", "2A", "974"])
+]
+Siret = Annotated[str, BeforeValidator(_siret_), ecriture("quatorze chiffres", examples=["123 456 782 00010"])]
+Siren = Annotated[str, BeforeValidator(_siren_), ecriture("neuf chiffres", examples=["123 456 782"])]
+Iban = Annotated[
+    str, BeforeValidator(_iban_), ecriture("IBAN français", examples=["FR14 2004 1010 0505 0001 3M02 606"])
+]
