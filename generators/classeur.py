@@ -26,7 +26,7 @@ from maia.generators.classeur_compilation import Compilateur
 from maia.generators.classeur_feuilles import Feuille
 from maia.generators.classeur_fonctions import Erreur
 from maia.generators.classeur_lecture import CLASSEUR, STYLES, lire_feuilles, lire_partie
-from maia.generators.classeur_paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul
+from maia.generators.classeur_paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul, verifier_sans_blanc
 from maia.generators.classeur_reperes import Plan, Refus
 from maia.generators.classeur_textes import Figeur
 from maia.generators.classeur_valeurs import ValeurImpossible, en_blanc, en_donnee, verifier_onglets, xml
@@ -116,6 +116,7 @@ class ModeleExcel:
         feuilles = [Compilateur(lue, grille, styles, figer).compiler() for lue in lues]
         enveloppe = Enveloppe.compiler(paquet, racine, grille, figer)
         paquet = paquet.avec(parties_constantes(paquet) | {STYLES: styles.octets()})
+        verifier_sans_blanc(paquet, {*enveloppe.parties, *(f.partie for f in feuilles)})
         return cls(nom, paquet, grille, feuilles, enveloppe)
 
     def rendre(self, champs: Mapping[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from maia.generators.classeur_cellules import LIGNE, Cellule, Grille, Styles
 from maia.generators.classeur_feuilles import Feuille, Fusion, Ligne, Saut
-from maia.generators.classeur_formules import Jeton, jetons
+from maia.generators.classeur_formules import jetons
 from maia.generators.classeur_hauteurs import Mesures, Renvoi
 from maia.generators.classeur_lecture import TABLEUR, CelluleLue, FeuilleLue, LigneLue
 from maia.generators.classeur_reperes import Refus, Repere, lettres, lire_repere
@@ -69,6 +69,8 @@ class Compilateur:
             self._marquer(element)
         feuille.racine.find(f"{TABLEUR}sheetData").text = _COUPE  # type: ignore[union-attr]
         avant, _, apres = etree.tostring(feuille.racine, encoding="unicode").partition(_COUPE)
+        if "{{" in avant + apres:
+            raise feuille.refuser("un blanc ({{ … }}) se trouve ailleurs que dans une cellule, un en-tête ou un onglet")
         return Feuille(
             feuille.index,
             feuille.partie,
@@ -156,19 +158,23 @@ class Compilateur:
         elif nom == "rowBreaks":
             for saut in element:
                 saut.set("id", poser(Saut(feuille.index, int(saut.get("id", "0")))))
+        elif nom == "hyperlink" and element.get("location"):
+            element.set("location", self._suivre(element.get("location", "")))
         elif nom in _FORMULES and element.text:
-            element.text = "".join(poser(j.repere) if j.repere else j.texte for j in self._jetons(element.text))
+            element.text = self._suivre(element.text)
         elif nom in _ENTETES and element.text:
             coupe = decouper_entete(element.text)
             if coupe is None:
                 raise feuille.refuser("un en-tête ou un pied de page est trop long, ou a des accolades mal fermées")
             element.text = "".join(m if isinstance(m, str) else poser(m) for m in coupe)
 
-    def _jetons(self, texte: str) -> list[Jeton]:
+    def _suivre(self, formule: str) -> str:
+        """A formula out of the cells, a mark in place of each reference."""
         try:
-            return jetons(texte, self._feuille.index, {f.nom: f.index for f in self._grille.feuilles})
+            suite = jetons(formule, self._feuille.index, {f.nom: f.index for f in self._grille.feuilles})
         except Refus as erreur:
-            raise self._feuille.refuser(f"validation ou mise en forme conditionnelle, {erreur}") from None
+            raise self._feuille.refuser(f"validation, lien ou mise en forme conditionnelle, {erreur}") from None
+        return "".join(self._marques.poser(j.repere) if j.repere else j.texte for j in suite)
 
     def _adresse(self, texte: str, *, etendu: bool = True) -> Repere:
         repere = lire_repere(texte, self._feuille.index, etendu=etendu)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +70,13 @@ def parties_constantes(paquet: Paquet) -> dict[str, bytes]:
                 etree.SubElement(si, f"{TABLEUR}t")
         parties[CHAINES] = _ecrire(racine)
     return parties
+
+
+def verifier_sans_blanc(paquet: Paquet, remplies: Container[str]) -> None:
+    """Raise :class:`Refus` when a part that is copied as it is (drawing, comment, chart) holds a blank."""
+    for nom, octets in paquet.parties.items():
+        if nom not in remplies and nom.endswith((".xml", ".vml")) and b"{{" in octets:
+            raise Refus(f"un blanc ({{{{ … }}}}) se trouve dans {nom}, que maia recopie sans le lire")
 
 
 def _ecrire(racine: etree._Element) -> bytes:

@@ -1,5 +1,6 @@
 """Budget workbooks for the tests of D2: made from a few fields or from a sample, read back by label."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -47,11 +48,17 @@ def simple(texte: str) -> str:
     return " ".join(texte.replace("’", "'").split())
 
 
-@cache
-def echantillon(nom: str) -> bytes:
+def champs_de(nom: str) -> Mapping[str, Any]:
+    """The fields of a sample."""
     lu = ouvrir(RACINE / "samples" / "dossiers" / f"{nom}.yaml")
     assert isinstance(lu, DossierLu)
-    return modele().rendre(budget(lu.dossier, None, campagne()).valeurs)
+    return budget(lu.dossier, None, campagne()).valeurs
+
+
+@cache
+def echantillon(nom: str) -> bytes:
+    """The workbook of a sample."""
+    return modele().rendre(champs_de(nom))
 
 
 def du_formulaire(fichier: str) -> tuple[list[str], list[str]]:

@@ -8,20 +8,23 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from maia.generators.classeur import ModeleExcel
 from tests.budgets import (
     ANNEE,
     ECHANTILLONS,
     EFFECTIFS,
     EFFECTIFS_PLEINE,
     PLEINE,
+    champs_de,
     du_formulaire,
     echantillon,
     produire,
     simple,
 )
-from tests.juges.libreoffice import desaccords
+from tests.depot import RACINE
+from tests.juges.libreoffice import desaccords, reenregistrer
 from tests.juges.ooxml import defauts_ooxml
-from tests.modeles_excel import partie, relire
+from tests.modeles_excel import partie, relire, valeurs
 
 # --- The form's words -----------------------------------------------------------------------------------------------
 
@@ -111,6 +114,14 @@ def test_libreoffice_recalcule_les_memes_valeurs_partout() -> None:
     long = produire(budget={"charges": {"66": "3"}, "produits": {"74": nombreux}})
 
     assert desaccords([*map(echantillon, ECHANTILLONS), long, produire()]) == []
+
+
+def test_un_modele_reenregistre_dans_un_autre_tableur_se_remplit_pareil() -> None:
+    (reenregistre,) = reenregistrer([(RACINE / "templates" / "budget.xlsx").read_bytes()])
+    xlsx = ModeleExcel.compiler(reenregistre, "budget.xlsx").rendre(champs_de("gatine"))
+
+    for rang in range(4):
+        assert valeurs(xlsx, rang) == valeurs(echantillon("gatine"), rang)
 
 
 def test_l_impression_est_en_a4_avec_en_tetes_repetes_et_pages_numerotees() -> None:

@@ -4,9 +4,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from maia.generators.classeur import ChampInconnu, ModeleExcel, ValeurRefusee
@@ -124,6 +127,7 @@ def test_validations_fusions_sauts_de_page_et_zone_d_impression_suivent() -> Non
     feuille.conditional_formatting.add("D4", FormulaRule(formula=["$D$4<>SUM(D2:D3)"]))
     feuille.merge_cells("A4:C4")
     feuille.row_breaks.append(Break(id=4))
+    feuille["E1"].hyperlink = Hyperlink(ref="E1", location="Frais!D4")
     feuille.print_area = "A1:D4"
     feuille.print_title_rows = "1:1"
     xlsx = ModeleExcel.compiler(en_octets(livre), "m.xlsx").rendre(frais(*[("x", 1, 1)] * 4))
@@ -133,6 +137,7 @@ def test_validations_fusions_sauts_de_page_et_zone_d_impression_suivent() -> Non
     assert [(str(cf.sqref), cf.rules[0].formula) for cf in lue.conditional_formatting] == [("D6", ["$D$6<>SUM(D2:D5)"])]
     assert [str(fusion) for fusion in lue.merged_cells.ranges] == ["A6:C6"]
     assert [saut.id for saut in lue.row_breaks.brk] == [6]
+    assert lue["E1"].hyperlink.location == "'Frais'!D6"
     assert lue.print_area == "'Frais'!$A$1:$D$6"
     assert lue.print_title_rows == "$1:$1"
 
@@ -176,6 +181,26 @@ def test_un_caractere_interdit_est_refuse_et_nomme(mauvais: str, nomme: str) -> 
 
     with pytest.raises(ValeurRefusee, match=r"frais\[1\]\.objet.*" + nomme.replace("+", r"\+")):
         modele.rendre({"frais": [{}, {"objet": mauvais}]})
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=60))
+def test_tout_texte_ordinaire_se_relit_tel_quel(texte: str) -> None:
+    cellule = relire(UNE_CELLULE.rendre({"v": texte}), formules=True).worksheets[0]["A1"]
+
+    assert cellule.data_type != "f"
+    assert str(cellule.value or "").replace("_x005F_", "_") == texte
+
+
+@given(st.text(max_size=60))
+def test_un_texte_quelconque_est_ecrit_ou_refuse(texte: str) -> None:
+    try:
+        xlsx = UNE_CELLULE.rendre({"v": texte})
+    except ValeurRefusee:
+        return
+    relire(xlsx)
+
+
+UNE_CELLULE = compiler({"F": {"B1": "=A1"}}, {"v": "F!$A$1"})
 
 
 def test_les_fins_de_ligne_sont_celles_d_une_cellule() -> None:

@@ -137,14 +137,12 @@ print(hashlib.sha256(modele.rendre({"frais": lignes})).hexdigest())
     assert len(empreintes) == 1
 
 
-def test_les_juges_n_ont_rien_a_redire() -> None:
+def test_les_juges_ne_reprochent_rien_de_plus_qu_au_modele() -> None:
     octets = en_octets(classeur(FRAIS, NOMS_DES_FRAIS))
-    modele = ModeleExcel.compiler(octets, "m.xlsx")
+    xlsx = ModeleExcel.compiler(octets, "m.xlsx").rendre(frais(*[("=1+1 & <x>", 2, 3)] * 6))
+    avant = defauts_ooxml(octets, ".xlsx")  # openpyxl, which made the template, is not spotless
 
-    for xlsx in (modele.rendre({}), modele.rendre(frais(*[("=1+1 & <x>", 2, 3)] * 6))):
-        assert [
-            d for d in defauts_ooxml(xlsx, ".xlsx") if d not in defauts_ooxml(octets, ".xlsx") and "inline" not in d
-        ] == []
+    assert [d for d in defauts_ooxml(xlsx, ".xlsx") if d not in avant and "inline-string" not in d] == []
 
 
 def test_libreoffice_trouve_les_memes_valeurs_et_le_juge_voit_une_valeur_fausse() -> None:
@@ -159,5 +157,6 @@ def test_libreoffice_trouve_les_memes_valeurs_et_le_juge_voit_une_valeur_fausse(
     xlsx = ModeleExcel.compiler(en_octets(livre), "m.xlsx").rendre(frais(*((f"n° {i}", i, 7) for i in range(1, 5))))
     faux = retoucher(xlsx, "xl/worksheets/sheet1.xml", "<f>SUM(D2:D5)</f><v>70</v>", "<f>SUM(D2:D5)</f><v>71</v>")
 
-    assert desaccords([xlsx]) == []
-    assert ["SUM(D2:D5)" in d for d in desaccords([faux])] == [True]
+    trouves = desaccords([xlsx, faux])
+
+    assert trouves == ["Frais!D6 =SUM(D2:D5) : 71 affiché, 70 recalculé"]

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 from maia.generators.classeur import ModeleExcel, ModeleRefuse
@@ -95,6 +97,18 @@ def test_des_noms_qui_se_contredisent_sont_refuses(noms: dict[str, str], raison:
 @pytest.mark.parametrize("texte", ["{{ annee", "annee }}", "{{ annee.x }}", "{{ 1 }}", "{{ a|upper }}"])
 def test_des_accolades_mal_fermees_sont_refusees(texte: str) -> None:
     assert "cellule A1 : le texte « " in refus(en_octets(classeur({"F": {"A1": texte}})))
+
+
+def test_un_blanc_ou_rien_ne_le_remplit_est_refuse() -> None:
+    livre = classeur({"F": {"A1": 1}})
+    aide = DataValidation(type="whole", formula1="0", prompt="Montant {{ annee }}")
+    aide.add("A1")
+    livre["F"].add_data_validation(aide)
+    assert "feuille « F » : un blanc ({{ … }}) se trouve ailleurs" in refus(en_octets(livre))
+
+    livre = classeur({"F": {"A1": 1}})
+    livre["F"]["A1"].comment = Comment("Année {{ annee }}", "agent")
+    assert "un blanc ({{ … }}) se trouve dans xl/comments/comment1.xml" in refus(en_octets(livre))
 
 
 def test_un_blanc_dans_un_texte_a_plusieurs_mises_en_forme_est_refuse() -> None:

@@ -18,8 +18,8 @@ _PROFIL = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def recalculer(classeurs: Sequence[bytes]) -> list[Workbook]:
-    """The workbooks with the values that LibreOffice finds, one run for all."""
+def reenregistrer(classeurs: Sequence[bytes]) -> list[bytes]:
+    """The workbooks opened, computed again and saved by LibreOffice, one run for all."""
     with tempfile.TemporaryDirectory() as brut:
         dossier = Path(brut)
         profil = dossier / "profil"
@@ -31,7 +31,12 @@ def recalculer(classeurs: Sequence[bytes]) -> list[Workbook]:
         sortie = dossier / "recalcul"
         commande = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", "--convert-to", "xlsx"]
         subprocess.run([*commande, "--outdir", sortie, *fichiers], check=True, capture_output=True)
-        return [load_workbook(io.BytesIO((sortie / f.name).read_bytes()), data_only=True) for f in fichiers]
+        return [(sortie / fichier.name).read_bytes() for fichier in fichiers]
+
+
+def recalculer(classeurs: Sequence[bytes]) -> list[Workbook]:
+    """The workbooks with the values that LibreOffice finds."""
+    return [load_workbook(io.BytesIO(octets), data_only=True) for octets in reenregistrer(classeurs)]
 
 
 def desaccords(classeurs: Sequence[bytes]) -> list[str]:
