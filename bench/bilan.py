@@ -46,8 +46,9 @@ class Ligne:
         """Whether the target is met; `None` without a target, or without a figure to hold against it."""
         if self.cible is None:
             return None
-        valeur = self.rapport.mediane if self.cible.unite == "×" and self.rapport else self.nous
-        return None if valeur is None else self.cible.tenue(valeur)
+        if self.cible.unite == "×":
+            return None if self.rapport is None else self.cible.tenue(self.rapport.mediane)
+        return None if self.nous is None else self.cible.tenue(self.nous)
 
     @property
     def verdict(self) -> str:

@@ -17,7 +17,7 @@ from rich.table import Table
 from bench.bilan import Ligne
 from bench.cadre import Cadre
 
-COLONNES = ("Mesure", "Pair", "maia", "Pair", "Rapport (extrêmes)", "Cible", "")
+COLONNES = ("Mesure", "Pair", "maia", "le pair", "Rapport (extrêmes)", "Cible", "")
 LARGEUR = 132
 METHODE = """\
 - Chaque moteur travaille dans son propre processus. Tous passent à leur tour à chaque tour, pendant le même temps : un

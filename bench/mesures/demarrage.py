@@ -19,12 +19,14 @@ from bench.tours import Mesurer, tourner
 def mesurer(cadre: Cadre) -> list[Ligne]:
     """In the working environment, then from a wheel in a clean one."""
     return [
-        _aide(cadre, "maia --help (installation modifiable)", Path(sys.executable).parent),
+        _aide(
+            cadre, "maia --help (dépôt)", Path(sys.executable).parent, ", chargé lui aussi de l’installation modifiable"
+        ),
         _aide(cadre, "maia --help (roue, environnement neuf)", _roue(cadre.dossier)),
     ]
 
 
-def _aide(cadre: Cadre, mesure: str, programmes: Path) -> Ligne:
+def _aide(cadre: Cadre, mesure: str, programmes: Path, note: str = "") -> Ligne:
     maia, python = str(programmes / "maia"), str(programmes / "python")
     pair = "python -c pass"
     commandes = {"maia": _processus([maia, "--help"]), pair: _processus([python, "-c", "pass"])}
@@ -36,7 +38,7 @@ def _aide(cadre: Cadre, mesure: str, programmes: Path) -> Ligne:
         tours.duree(pair),
         rapport=tours.rapport("maia", pair),
         cible=Cible(3),
-        note="processus entiers ; rapport : maia / pair",
+        note=f"processus entiers ; rapport : maia / pair{note}",
     )
 
 

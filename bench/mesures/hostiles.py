@@ -26,6 +26,7 @@ def fichiers() -> Iterator[tuple[str, bytes]]:
     yield "5 Mo, un seul texte", b"a: " + b"x" * 5_000_000
     yield "5 Mo, une longue liste", b"- a\n" * 1_250_000
     yield "1 Mo tout juste, une longue liste", b"- a\n" * 249_999
+    yield "1 Mo tout juste, des champs tous différents", b"".join(b"champ%d: a\n" % i for i in range(70_000))
     yield "1 Mo tout juste, un texte entre guillemets jamais refermés", b'a: "' + b"\\x41" * 249_000
     yield "1 Mo tout juste, des commentaires", b"# rien\n" * 142_000
     yield "étiquette Python", b"a: !!python/object/apply:os.system ['echo pris']\n"
