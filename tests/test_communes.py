@@ -1,4 +1,4 @@
-"""Communes of 2012: all there, found however they are written, each with its postal codes and département."""
+"""Communes of 2012: all there, and found however they are written."""
 
 import runpy
 from collections import Counter
@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 
 from maia.forms.communes import (
     Commune,
-    code_postal_possible,
     commune_insee,
     communes_de,
-    communes_du_code_postal,
     communes_du_departement,
     departement_de_commune,
-    departements_du_code_postal,
     proches,
 )
 from maia.forms.francais import sans_accents
@@ -192,7 +189,6 @@ def test_un_texte_quelconque_ne_fait_rien_tomber(texte: str) -> None:
     for commune in communes_de(texte):
         assert commune == commune_insee(commune.code)
     proches(texte, "79")
-    code_postal_possible(texte, texte, texte)
     assert commune_insee(texte) is None
 
 
@@ -252,86 +248,6 @@ def test_le_departement_se_lit_dans_le_code_insee(insee: str, departement: str |
 )
 def test_un_nom_mal_ecrit_en_propose_de_proches(nom: str, departement: str, propose: tuple[str, ...]) -> None:
     assert proches(nom, departement) == propose
-
-
-# --- Postal codes ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("code_postal", "attendus"),
-    [
-        ("79200", ["79"]),
-        ("01000", ["01"]),
-        ("20090", ["2A"]),
-        ("20167", ["2A"]),
-        ("20200", ["2B"]),
-        ("20600", ["2B"]),
-        ("20303", ["2A", "2B"]),
-        ("97400", ["974"]),
-        ("97133", ["971"]),
-        ("49123", ["49", "44"]),
-        ("98000", []),
-        ("97500", []),
-        ("00100", []),
-        ("7920", []),
-    ],
-)
-def test_departements_d_un_code_postal(code_postal: str, attendus: list[str]) -> None:
-    assert list(departements_du_code_postal(code_postal)) == attendus
-
-
-def test_chaque_commune_va_avec_ses_codes_postaux() -> None:
-    refuses = [
-        (c.nom, p)
-        for c in TOUTES
-        for p in c.codes_postaux
-        if c.departement not in departements_du_code_postal(p) or not code_postal_possible(p, c.departement, c.nom)
-    ]
-    assert refuses == []
-
-
-@pytest.mark.parametrize(
-    ("code_postal", "departement", "nom", "possible"),
-    [
-        ("79200", "79", "Parthenay", True),
-        ("79000", "79", "Parthenay", False),  # Niort's
-        ("86200", "79", "Parthenay", False),
-        ("79200", "86", None, False),
-        ("79200", None, None, True),
-        ("79205", "79", "Parthenay", True),  # a CEDEX code: no commune has it
-        ("79000", "79", "Parthenay Cedex", True),
-        ("86000", "79", "Parthenay Cedex", False),
-        ("79205", None, "Lyon", False),
-        ("49123", "44", "Le Fresne-sur-Loire", True),  # served by Maine-et-Loire
-        ("20000", "2A", "Ajaccio", True),
-        ("20000", "2B", "Bastia", False),
-        ("20200", "2B", "Bastia", True),
-        ("93200", None, "Saint-Denis", True),
-        ("97400", None, "St Denis", True),
-        ("97400", "93", "Saint-Denis", False),
-        ("75013", "75", "Paris 13e", True),
-        ("75014", "75", "Paris 13e", False),
-        ("75116", "75", "Paris", True),
-        ("59160", "59", "Lomme", True),
-        ("79200", "79", "Lieu inconnu", True),  # another check's affair
-        ("98000", None, "Monaco", False),
-    ],
-)
-def test_code_postal_departement_et_commune(
-    code_postal: str, departement: str | None, nom: str | None, possible: bool
-) -> None:
-    assert code_postal_possible(code_postal, departement, nom) is possible
-
-
-def test_un_code_postal_donne_les_communes_qu_il_dessert() -> None:
-    assert "Parthenay" in {c.nom for c in communes_du_code_postal("79200")}
-    assert [c.nom for c in communes_du_code_postal("49123")] == [
-        "Champtocé-sur-Loire",
-        "Ingrandes",
-        "Saint-Sigismond",
-        "Le Fresne-sur-Loire",
-    ]
-    assert communes_du_code_postal("79205") == ()
 
 
 # --- The file and its maker -----------------------------------------------------------------------------------------
