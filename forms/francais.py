@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -109,6 +109,7 @@ _EGAUX = str.maketrans(
 )
 
 
+@lru_cache(4096)
 def sans_accents(texte: str) -> str:
     """Lower case, no accents, apostrophes, dashes and spaces evened out: the key under which two spellings are one."""
     lettres = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))

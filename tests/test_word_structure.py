@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from maia.generators.word import ModeleRefuse, ModeleWord
-from maia.generators.word_relecture import W
+from maia.generators.word.relecture import W
 from tests.juges.ooxml import defauts_ooxml
 from tests.modeles_word import (
     compiler,

@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from maia.generators.word import ValeurRefusee
-from maia.generators.word_valeurs import texte_word
+from maia.generators.word.valeurs import texte_word
 from tests.juges.ooxml import defauts_ooxml
 from tests.modeles_word import compiler, rendre, xml_de
 

@@ -12,8 +12,8 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import Final, Protocol
 
-from maia.generators.classeur_reperes import Contexte
-from maia.generators.classeur_valeurs import xml, xml_de_cellule
+from maia.generators.classeur.reperes import Contexte
+from maia.generators.classeur.valeurs import xml, xml_de_cellule
 
 ENTETE_MAXIMAL: Final = 255  # characters, codes included: beyond, Excel says the file is damaged
 ENTETE_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maia.generators.classeur_cellules import LIGNE, Cellule
-from maia.generators.classeur_hauteurs import Renvoi
-from maia.generators.classeur_reperes import Cadre, Contexte, lettres
-from maia.generators.classeur_textes import Gabarit
+from maia.generators.classeur.cellules import LIGNE, Cellule
+from maia.generators.classeur.hauteurs import Renvoi
+from maia.generators.classeur.reperes import Cadre, Contexte, lettres
+from maia.generators.classeur.textes import Gabarit
 
 
 @dataclass(frozen=True, slots=True)

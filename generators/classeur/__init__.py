@@ -1,7 +1,7 @@
 """Excel workbooks from templates: compile once, render thousands of times.
 
 A template is an ordinary ``.xlsx`` edited in Excel. Its defined names say what is filled (see
-:mod:`~maia.generators.classeur_zones`), ``{{ porteur }}`` in a text, a header, a tab name or the file's title is
+:mod:`~maia.generators.classeur.zones`), ``{{ porteur }}`` in a text, a header, a tab name or the file's title is
 replaced, its formulas stay live *and* get their computed value, so that previewers, pandas and a phone show the same
 figures as Excel. A field left to ``None`` keeps what the template has: a label, a formula, an empty cell. A line that
 the template hides comes back as soon as it has a figure to show.
@@ -21,18 +21,18 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final, Self
 
-from maia.generators.classeur_cellules import Formule, Grille, Styles
-from maia.generators.classeur_compilation import Compilateur
-from maia.generators.classeur_feuilles import Feuille
-from maia.generators.classeur_fonctions import Erreur
-from maia.generators.classeur_lecture import CLASSEUR, STYLES, lire_feuilles, lire_partie
-from maia.generators.classeur_paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul, verifier_sans_blanc
-from maia.generators.classeur_reperes import Plan, Refus
-from maia.generators.classeur_textes import Figeur
-from maia.generators.classeur_valeurs import ValeurImpossible, en_blanc, en_donnee, verifier_onglets, xml
-from maia.generators.classeur_zones import lire_noms
+from maia.generators.classeur.cellules import Formule, Grille, Styles
+from maia.generators.classeur.compilation import Compilateur
+from maia.generators.classeur.feuilles import Feuille
+from maia.generators.classeur.fonctions import Erreur
+from maia.generators.classeur.lecture import CLASSEUR, STYLES, lire_feuilles, lire_partie
+from maia.generators.classeur.paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul, verifier_sans_blanc
+from maia.generators.classeur.reperes import Plan, Refus
+from maia.generators.classeur.textes import Figeur
+from maia.generators.classeur.valeurs import ValeurImpossible, en_blanc, en_donnee, verifier_onglets, xml
+from maia.generators.classeur.zones import lire_noms
+from maia.generators.erreurs import ChampInconnu, Faute, ModeleRefuse, RenduImpossible, ValeurRefusee
 from maia.generators.ooxml import Assembleur, Paquet, PaquetRefuse
-from maia.generators.word_erreurs import ChampInconnu, Faute, ModeleRefuse, RenduImpossible, ValeurRefusee
 
 __all__ = ["ChampInconnu", "Donnee", "Faute", "ModeleExcel", "ModeleRefuse", "RenduImpossible", "ValeurRefusee"]
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from lxml import etree
 
-from maia.generators.classeur_cellules import Grille
-from maia.generators.classeur_lecture import CHAINES, CLASSEUR, TABLEUR, FeuilleLue, arbre
-from maia.generators.classeur_reperes import Contexte, Refus
-from maia.generators.classeur_textes import ENTETE_XML, Figeur, Gabarit, Marques, Morceau, Usage, decouper
-from maia.generators.classeur_zones import jetons_de_nom
+from maia.generators.classeur.cellules import Grille
+from maia.generators.classeur.lecture import CHAINES, CLASSEUR, TABLEUR, FeuilleLue, arbre
+from maia.generators.classeur.reperes import Contexte, Refus
+from maia.generators.classeur.textes import ENTETE_XML, Figeur, Gabarit, Marques, Morceau, Usage, decouper
+from maia.generators.classeur.zones import jetons_de_nom
 from maia.generators.ooxml import TYPES_DE_CONTENU, Paquet
 
 _CHAINE: Final = "xl/calcChain.xml"

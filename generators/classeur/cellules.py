@@ -14,13 +14,13 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from maia.generators.classeur_fonctions import Calcul, Erreur, Plage, Valeur
-from maia.generators.classeur_formules import PLUSIEURS_VALEURS, Compilation, Jeton
-from maia.generators.classeur_lecture import TABLEUR, CelluleLue, FeuilleLue
-from maia.generators.classeur_reperes import Contexte, Refus, Repere
-from maia.generators.classeur_textes import Gabarit
-from maia.generators.classeur_valeurs import est_dangereux, xml_de_cellule, xml_de_nombre
-from maia.generators.classeur_zones import Noms, Zone
+from maia.generators.classeur.fonctions import Calcul, Erreur, Plage, Valeur
+from maia.generators.classeur.formules import PLUSIEURS_VALEURS, Compilation, Jeton
+from maia.generators.classeur.lecture import TABLEUR, CelluleLue, FeuilleLue
+from maia.generators.classeur.reperes import Contexte, Refus, Repere
+from maia.generators.classeur.textes import Gabarit
+from maia.generators.classeur.valeurs import est_dangereux, xml_de_cellule, xml_de_nombre
+from maia.generators.classeur.zones import Noms, Zone
 
 LIGNE: Final = "\0"
 """Stands for the line's number in a cell's address, until the line is written; no text may hold it."""

@@ -13,9 +13,9 @@ from typing import Final
 
 from lxml import etree
 
-from maia.generators.classeur_fonctions import Valeur
-from maia.generators.classeur_formules import Genre, Jeton, jetons
-from maia.generators.classeur_reperes import Refus, lire_repere, nom_de_cellule
+from maia.generators.classeur.fonctions import Valeur
+from maia.generators.classeur.formules import Genre, Jeton, jetons
+from maia.generators.classeur.reperes import Refus, lire_repere, nom_de_cellule
 from maia.generators.ooxml import Paquet
 
 TABLEUR: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -13,8 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from maia.generators.classeur_lecture import TABLEUR, FeuilleLue
-from maia.generators.classeur_reperes import lire_repere
+from maia.generators.classeur.lecture import TABLEUR, FeuilleLue
+from maia.generators.classeur.reperes import lire_repere
 
 _LARGEURS: Final[Mapping[str, float]] = (
     dict.fromkeys("ijl’'|", 0.4)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Self
 
+from maia.generators.erreurs import ChampInconnu, Faute, ModeleRefuse, RenduImpossible, ValeurRefusee
 from maia.generators.ooxml import Assembleur, Paquet, PaquetRefuse
-from maia.generators.word_compilation import Compilation, PartieCompilee
-from maia.generators.word_erreurs import ChampInconnu, Faute, ModeleRefuse, RenduImpossible, ValeurRefusee
+from maia.generators.word.compilation import Compilation, PartieCompilee
 
 __all__ = ["ChampInconnu", "Faute", "ModeleRefuse", "ModeleWord", "RenduImpossible", "ValeurRefusee"]
 

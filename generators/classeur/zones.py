@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from maia.generators.classeur_formules import Genre, Jeton, jetons
-from maia.generators.classeur_lecture import TABLEUR, FeuilleLue
-from maia.generators.classeur_reperes import Cadre, Refus, Repere, lire_repere, nom_de_cellule
+from maia.generators.classeur.formules import Genre, Jeton, jetons
+from maia.generators.classeur.lecture import TABLEUR, FeuilleLue
+from maia.generators.classeur.reperes import Cadre, Refus, Repere, lire_repere, nom_de_cellule
 
 
 @dataclass(frozen=True, slots=True)

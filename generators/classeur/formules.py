@@ -1,7 +1,7 @@
 """Formulas of a workbook template: cut into tokens, compiled to Python closures, refused when out of reach.
 
 Grammar: comparisons, ``&``, ``+ -``, ``* /``, signs, ``%``, parentheses, the functions of
-:data:`~maia.generators.classeur_fonctions.FONCTIONS`, cells, ranges and defined names.
+:data:`~maia.generators.classeur.fonctions.FONCTIONS`, cells, ranges and defined names.
 Source: ECMA-376 part 1, §18.17.2 (formula syntax).
 """
 
@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from maia.generators.classeur_fonctions import (
+from maia.generators.classeur.fonctions import (
     ARITHMETIQUE,
     COMPARAISONS,
     FONCTIONS,
@@ -25,7 +25,7 @@ from maia.generators.classeur_fonctions import (
     en_texte,
     lire,
 )
-from maia.generators.classeur_reperes import Refus, Repere, lire_repere
+from maia.generators.classeur.reperes import Refus, Repere, lire_repere
 
 Resolution = Callable[[Repere], Plage]
 PLUSIEURS_VALEURS: Final = (

@@ -14,7 +14,7 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from maia.generators.word_valeurs import en_texte
+from maia.generators.word.valeurs import en_texte
 
 __all__ = ["Langage", "NomInconnu", "controler", "defauts_d_une_balise"]
 

@@ -10,14 +10,14 @@ from typing import Final
 
 from lxml import etree
 
-from maia.generators.classeur_cellules import LIGNE, Cellule, Grille, Styles
-from maia.generators.classeur_feuilles import Feuille, Fusion, Ligne, Saut
-from maia.generators.classeur_formules import jetons
-from maia.generators.classeur_hauteurs import Mesures, Renvoi
-from maia.generators.classeur_lecture import TABLEUR, CelluleLue, FeuilleLue, LigneLue
-from maia.generators.classeur_reperes import Refus, Repere, lettres, lire_repere
-from maia.generators.classeur_textes import ENTETE_XML, Figeur, Gabarit, Marques, Usage, decouper, decouper_entete
-from maia.generators.classeur_valeurs import xml, xml_de_cellule
+from maia.generators.classeur.cellules import LIGNE, Cellule, Grille, Styles
+from maia.generators.classeur.feuilles import Feuille, Fusion, Ligne, Saut
+from maia.generators.classeur.formules import jetons
+from maia.generators.classeur.hauteurs import Mesures, Renvoi
+from maia.generators.classeur.lecture import TABLEUR, CelluleLue, FeuilleLue, LigneLue
+from maia.generators.classeur.reperes import Refus, Repere, lettres, lire_repere
+from maia.generators.classeur.textes import ENTETE_XML, Figeur, Gabarit, Marques, Usage, decouper, decouper_entete
+from maia.generators.classeur.valeurs import xml, xml_de_cellule
 
 _ADRESSES: Final = {
     "dimension": ("ref",),

@@ -10,12 +10,12 @@ from typing import Any, Final, NoReturn
 from jinja2 import Template, TemplateError
 from jinja2.meta import find_undeclared_variables
 
+from maia.generators.erreurs import ChampInconnu, Faute, RenduImpossible, ValeurRefusee
 from maia.generators.ooxml import Paquet
-from maia.generators.word_erreurs import ChampInconnu, Faute, RenduImpossible, ValeurRefusee
-from maia.generators.word_langage import Langage, NomInconnu, controler
-from maia.generators.word_relecture import Source, relire, relire_proprietes
-from maia.generators.word_structure import Analyse, reparer
-from maia.generators.word_valeurs import ValeurImpossible, chemin_de, texte_simple, texte_word
+from maia.generators.word.langage import Langage, NomInconnu, controler
+from maia.generators.word.relecture import Source, relire, relire_proprietes
+from maia.generators.word.structure import Analyse, reparer
+from maia.generators.word.valeurs import ValeurImpossible, chemin_de, texte_simple, texte_word
 
 __all__ = ["Compilation", "PartieCompilee"]
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from lxml import etree
 
-from maia.generators.word_erreurs import Faute
-from maia.generators.word_langage import Langage, defauts_d_une_balise
+from maia.generators.erreurs import Faute
+from maia.generators.word.langage import Langage, defauts_d_une_balise
 
 __all__ = ["Source", "W", "relire", "relire_proprietes"]
 
