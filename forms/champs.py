@@ -5,6 +5,7 @@ The JSON Schema and the documentation are both drawn from here, so that they say
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,13 +14,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticUndefined
 
+from maia.forms.francais import sans_accents
 from maia.forms.modele import Choix, Modele
 
 
 @dataclass(frozen=True, slots=True)
 class Valeur:
-    """A value on one line: how it is written (`cinq chiffres`; empty for plain text), examples, closed list if any."""
+    """A value on one line: how it is written (`cinq chiffres`; empty for plain text), examples, closed list if any.
 
+    `nom` is what such values are called (`Montant`), when several fields share it.
+    """
+
+    nom: str = ""
     forme: str = ""
     exemples: tuple[str, ...] = ()
     choix: tuple[str, ...] = ()
@@ -100,6 +106,37 @@ def arbre(
             yield from arbre(bloc, (*chemin, *rang), complet.source)
 
 
+def consigne(champ: Champ) -> str:
+    """What to write in a field, in sentences: its own words unless they are its label, then the form of its value."""
+    phrases = [] if champ.description == champ.libelle else [champ.description]
+    for valeur in valeurs(champ.nature):
+        connus = _mots(champ.description)
+        if valeur.forme and not connus & _mots(valeur.forme):
+            phrases.append(valeur.forme if isinstance(champ.nature, Valeur) else f"un ou plusieurs, {valeur.forme}")
+        break
+    return " ".join(map(phrase, phrases))
+
+
+def phrase(mots: str) -> str:
+    """A capital at the start and a full stop at the end, unless something ends it already."""
+    return f"{mots[0].upper()}{mots[1:]}" + ("" if mots.endswith((".", "…", "?")) else ".") if mots else ""
+
+
+def _mots(texte: str) -> set[str]:
+    return {mot for mot in re.findall(r"\w+", sans_accents(texte)) if len(mot) > 2}
+
+
+def valeurs(nature: Nature) -> Iterator[Valeur]:
+    """The values that may be written in a field, blocks aside."""
+    if isinstance(nature, Valeur):
+        yield nature
+    elif isinstance(nature, Liste):
+        yield from valeurs(nature.element)
+    elif isinstance(nature, Alternative):
+        for facon in nature.facons:
+            yield from valeurs(facon)
+
+
 RANG = "–"
 
 
@@ -132,7 +169,9 @@ def _nature(annotation: Any, annotations: Any = ()) -> Nature:
             return Valeur(choix=precision.valeurs)
         if isinstance(precision, WithJsonSchema) and precision.json_schema:
             dit = precision.json_schema
-            return Valeur(dit["description"], tuple(dit.get("examples", ())), tuple(dit.get("enum", ())))
+            return Valeur(
+                dit.get("title", ""), dit["description"], tuple(dit.get("examples", ())), tuple(dit.get("enum", ()))
+            )
         if isinstance(precision, BeforeValidator) and precision.json_schema_input_type is not PydanticUndefined:
             return _nature(precision.json_schema_input_type)
     origine, arguments = get_origin(annotation), get_args(annotation)

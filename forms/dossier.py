@@ -77,7 +77,7 @@ class Attestation(Modele):
     )
     lieu: Texte | None = champ("Fait à", exemple="Parthenay")
     date: Date | None = champ("Le", exemple="12/03/2012")
-    signee: OuiNon | None = champ("Signée", "oui lorsque l’exemplaire papier est signé")
+    signee: OuiNon | None = champ("Signée", "L’exemplaire papier est-il signé ?")
 
 
 class Pieces(Modele):

@@ -71,7 +71,7 @@ class Siege(Adresse):
 class Personne(Modele):
     """A person named in the form (contact, legal representative)."""
 
-    civilite: Civilite | None = champ("Civilité", "Elle accorde les documents", exemple="Mme")
+    civilite: Civilite | None = champ("Civilité", "Les documents s’y accordent", exemple="Mme")
     nom: Texte | None = champ("Nom", exemple="Brisson")
     prenom: Texte | None = champ("Prénom", exemple="Hélène")
     qualite: Texte | None = champ("Qualité", "Fonction : président, directeur…", exemple="président")
@@ -115,7 +115,7 @@ class Porteur(Modele):
     sigle: Texte | None = champ("Sigle", "Le cas échéant", exemple="AGG")
     nature: Nature | None = champ("Nature", "Ce qu’est le porteur", source="CDC §1.3.3", exemple="association")
     but_lucratif: OuiNon | None = champ(
-        "But lucratif", "non : le porteur poursuit un but non lucratif", source="CDC §1.3.3", exemple="non"
+        "But lucratif", "Le porteur poursuit-il un but lucratif ?", source="CDC §1.3.3", exemple="non"
     )
     statut: Statut | None = champ(
         "Statut",
@@ -128,7 +128,7 @@ class Porteur(Modele):
     )
     siege: Siege = champ_bloc(Siege, "Siège social", "Adresse et coordonnées du siège")
     correspondance: Adresse | None = champ("Adresse de correspondance", "Si elle diffère du siège")
-    siret: Siret | None = champ("Numéro SIRET", "Quatorze chiffres, le cas échéant", exemple="123 456 782 00010")
+    siret: Siret | None = champ("Numéro SIRET", "Le cas échéant", exemple="123 456 782 00010")
     siren: Siren | None = champ("Numéro SIREN", "Inutile si le SIRET est donné", exemple="123 456 782")
     association: Association | None = champ(
         "Association", "Si le porteur est une association", source="CIRC annexe IV §2"

@@ -109,7 +109,7 @@ class Partenaire(Modele):
     """A partner of the project."""
 
     nom: Texte | None = modele.champ("Partenaire", "Nom du partenaire", exemple="Centre hospitalier Nord Deux-Sèvres")
-    champ: Champ | None = modele.champ("Champ", "sanitaire, médico-social ou social", source="CDC §1.3.3")
+    champ: Champ | None = modele.champ("Champ", "Champ du partenaire", source="CDC §1.3.3")
     cooperation: Texte | None = modele.champ(
         "Coopération",
         "Modalités actuelles et degré de formalisation",
@@ -124,7 +124,7 @@ class Engagement(Modele):
     partenaire: Texte | None = modele.champ(
         "Partenaire", "Nom du partenaire engagé", exemple="Centre hospitalier Nord Deux-Sèvres"
     )
-    champ: Champ | None = modele.champ("Champ", "sanitaire, médico-social ou social", source="CDC §1.3.3")
+    champ: Champ | None = modele.champ("Champ", "Champ du partenaire", source="CDC §1.3.3")
     nature: Texte | None = modele.champ(
         "Nature", "lettre d’engagement, convention…", source="CIRC annexe III", exemple="lettre"
     )

@@ -11,9 +11,8 @@ from typing import Any
 
 from maia.forms.ars import Ars
 from maia.forms.budget import Budget, Financeur
-from maia.forms.champs import Alternative, Bloc, Champ, Liste, Nature, Table, Valeur, champs
+from maia.forms.champs import Alternative, Bloc, Champ, Liste, Nature, Table, Valeur, champs, consigne, phrase
 from maia.forms.dossier import Dossier, Pieces
-from maia.forms.francais import sans_accents
 from maia.forms.lecture import Lecture, analyser
 from maia.forms.modele import Modele
 from maia.forms.nomenclature import CHARGES, CONTRIBUTIONS, PRODUITS, SUBVENTIONS, Compte, nomenclature
@@ -73,13 +72,7 @@ def _renvoi(modele: type[Modele], blocs: dict[str, Json], pieces: Catalogue) -> 
 
 
 def _champ(champ: Champ, blocs: dict[str, Json], pieces: Catalogue) -> Json:
-    forme = champ.nature.forme if isinstance(champ.nature, Valeur) else ""
-    phrases = [
-        champ.description if champ.description != champ.libelle else "",
-        forme if sans_accents(forme) not in sans_accents(champ.description) else "",
-        f"Source : {champ.source}" if champ.source else "",
-    ]
-    explique = " ".join(f"{p[0].upper()}{p[1:]}{'' if p.endswith(('.', '…')) else '.'}" for p in phrases if p)
+    explique = " ".join(filter(None, (consigne(champ), phrase(f"Source : {champ.source}") if champ.source else "")))
     decrit: Json = {"title": champ.libelle} | ({"description": explique} if explique else {})
     if champ.exemple and not (isinstance(champ.nature, Valeur) and champ.nature.choix):
         decrit["examples"] = [_exemple(champ.exemple)]

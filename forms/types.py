@@ -194,37 +194,62 @@ def _iban_(valeur: Any) -> str:
     return numero if numero.isascii() and numero else _refuser("iban", valeur=texte)
 
 
-def ecriture(description: str, **suite: Any) -> WithJsonSchema:
-    """How a value is written, told to editors and in the documentation; an editor may see it as a number."""
-    return WithJsonSchema({"type": ["string", "number"], "description": description, **suite})
+def ecriture(forme: str, *exemples: str, nom: str = "") -> WithJsonSchema:
+    """How a value is written (`cinq chiffres`), with examples; `nom` when the documentation explains it once for all.
+
+    An editor may see the value as a number: `79200`.
+    """
+    return WithJsonSchema(
+        {"type": ["string", "number"], "title": nom, "description": forme, "examples": list(exemples)}
+    )
 
 
 Texte = Annotated[str, BeforeValidator(_texte), ecriture("")]
 Libre = Annotated[Any, BeforeValidator(_libre)]
 """Whatever is written (a text, a list, a block), as long as its texts hold nothing invisible; judged elsewhere."""
-Montant = Annotated[int, BeforeValidator(_montant), ecriture("montant en euros, sans centimes", examples=["12 500"])]
-Entier = Annotated[int, BeforeValidator(_entier), ecriture("nombre entier", examples=["3"])]
+Montant = Annotated[
+    int,
+    BeforeValidator(_montant),
+    ecriture("en euros, sans centimes", "12 500", "12500", "12 500 €", "12.500,00", nom="Montant"),
+]
+Entier = Annotated[int, BeforeValidator(_entier), ecriture("en chiffres", "3", nom="Nombre")]
 Etp = Annotated[
     Decimal,
     BeforeValidator(_etp),
-    ecriture("équivalent temps plein, en nombre ou en pourcentage", examples=["1", "0,5", "80 %"]),
+    ecriture("en nombre ou en pourcentage", "1", "0,5", "80 %", nom="Équivalent temps plein"),
 ]
-Date = Annotated[datetime.date, BeforeValidator(_date), ecriture("date", examples=["15/03/2012", "15 mars 2012"])]
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date),
+    ecriture("date", "15/03/2012", "15 mars 2012", "1er février 2012", "2012-03-15", nom="Date"),
+]
 OuiNon = Annotated[
     bool,
     BeforeValidator(_oui_non),
     WithJsonSchema({"type": "string", "description": "oui ou non", "enum": ["oui", "non"]}),
 ]
-Telephone = Annotated[str, BeforeValidator(_telephone), ecriture("numéro à dix chiffres", examples=["05 49 00 00 00"])]
+Telephone = Annotated[
+    str,
+    BeforeValidator(_telephone),
+    ecriture("dix chiffres", "05 49 00 00 00", "05.49.00.00.00", "+33 5 49 00 00 00", nom="Téléphone"),
+]
 Courriel = Annotated[
-    str, BeforeValidator(_courriel), ecriture("adresse électronique", examples=["contact@agg.example"])
+    str, BeforeValidator(_courriel), ecriture("adresse électronique", "contact@agg.example", nom="Courriel")
 ]
-CodePostal = Annotated[str, BeforeValidator(_code_postal), ecriture("cinq chiffres", examples=["01000"])]
+CodePostal = Annotated[
+    str, BeforeValidator(_code_postal), ecriture("cinq chiffres", "79200", "01000", nom="Code postal")
+]
 Departement = Annotated[
-    str, BeforeValidator(_departement), ecriture("deux chiffres, 2A ou 2B, trois chiffres outre-mer", examples=["01", "2A", "974"])
+    str,
+    BeforeValidator(_departement),
+    ecriture("deux chiffres, 2A ou 2B, trois chiffres outre-mer", "79", "01", "2A", "974", nom="Département"),
 ]
-Siret = Annotated[str, BeforeValidator(_siret_), ecriture("quatorze chiffres", examples=["123 456 782 00010"])]
-Siren = Annotated[str, BeforeValidator(_siren_), ecriture("neuf chiffres", examples=["123 456 782"])]
+Siret = Annotated[
+    str,
+    BeforeValidator(_siret_),
+    ecriture("quatorze chiffres", "123 456 782 00010", "12345678200010", nom="SIRET"),
+]
+Siren = Annotated[str, BeforeValidator(_siren_), ecriture("neuf chiffres", "123 456 782", nom="SIREN")]
 Iban = Annotated[
-    str, BeforeValidator(_iban_), ecriture("IBAN français", examples=["FR14 2004 1010 0505 0001 3M02 606"])
+    str, BeforeValidator(_iban_), ecriture("IBAN français", "FR14 2004 1010 0505 0001 3M02 606", nom="IBAN")
 ]
