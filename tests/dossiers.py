@@ -118,8 +118,13 @@ class _Ecriture(yaml.CSafeDumper):
 _RIEN = "=rien="  # PyYAML writes an empty value between braces as a tag: it is put in afterwards
 _Ecriture.add_representer(type(None), lambda e, _: e.represent_scalar("tag:yaml.org,2002:str", _RIEN))
 _Ecriture.add_representer(
-    dict, lambda e, bloc: e.represent_mapping("tag:yaml.org,2002:map", bloc, flow_style=None in bloc.values())
+    dict, lambda e, bloc: e.represent_mapping("tag:yaml.org,2002:map", bloc, flow_style=_coupe(bloc))
 )
+
+
+def _coupe(bloc: Mapping[str, Any]) -> bool:
+    """Whether a comma between braces cut one of the values of the block."""
+    return None in bloc.values() and all(isinstance(v, str | None) for v in bloc.values())
 
 
 def ecrire(arbre: Any) -> str:

@@ -130,6 +130,18 @@ GATER: dict[str, Gate] = {
 }
 # What opening the note finds.
 FICHIERS = {"P02": "31 pages", "P20": "absent", "P21": "abîmé", "P22": "vide", "P23": "chiffré"}
+# What a hurried hand may leave anywhere in a dossier.
+ABIMES = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["", " ", "oui", "1", "-1", "12,50", "1e5", "2012", "31/02/2012", "« ARS » : 12 %", "\u200b", "0" * 30]
+    ),
+    st.text(max_size=12),
+    st.just({}),
+    st.just([]),
+    st.lists(st.sampled_from(["1", "x"]), max_size=2),
+    st.dictionaries(st.sampled_from(["montant", "total", "5", "champ"]), st.sampled_from(["1", "x"]), max_size=2),
+)
 PLAN = {
     "libelle": "plan",
     "rang": "12",
@@ -173,3 +185,38 @@ def test_une_note_inutilisable_est_vue_et_rien_d_autre_n_est_reproche(regle: str
 @given(valides())
 def test_une_piece_de_l_ars_qui_manque_est_vue_et_rien_d_autre_n_est_reproche(arbre: Arbre) -> None:
     assert bloquants(arbre, locales={"plan": PLAN}) == {"P16"}
+
+
+def chemins(arbre: Any, debut: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value in a tree."""
+    fils = arbre.items() if isinstance(arbre, dict) else enumerate(arbre) if isinstance(arbre, list) else ()
+    return [c for cle, v in fils for c in [(*debut, cle), *chemins(v, (*debut, cle))]]
+
+
+def abimer(arbre: Arbre, chemin: tuple[Any, ...], valeur: Any) -> None:
+    """Put something else at this place, if the place is still there."""
+    ou: Any = arbre
+    try:
+        for etape in chemin[:-1]:
+            ou = ou[etape]
+        if ou[chemin[-1]] != valeur:
+            ou[chemin[-1]] = valeur
+    except (KeyError, IndexError, TypeError):
+        return
+
+
+@settings(max_examples=150)
+@given(valides(), st.data())
+def test_quoi_qu_on_abime_le_rapport_se_tient(arbre: Arbre, tirage: st.DataObject) -> None:
+    del arbre["formulaire"]  # another form is another matter
+    for chemin in tirage.draw(st.lists(st.sampled_from(chemins(arbre)), min_size=1, max_size=4)):
+        abimer(arbre, chemin, tirage.draw(ABIMES))
+    lu = ouvrir(arbre)
+    rapport = verifier(lu.dossier, campagne(), lu.lecture)
+    # A finding blocks, or the three parts of the verdict are granted: never neither, never both.
+    assert rapport.bloquant != (rapport.verdict.recevable and rapport.verdict.budget_conforme)
+    for constat in rapport.constats:
+        assert constat.message.endswith((".", "?"))
+        assert constat.remede.endswith((".", "?"))
+        assert constat.ligne
+    assert verifier(lu.dossier, campagne(), lu.lecture) == rapport

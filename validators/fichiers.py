@@ -30,8 +30,9 @@ def _exigee(d: Dossier, chemin: Chemin) -> bool:
 
 
 def _fichiers(d: Dossier, etats: tuple[Etat, ...], *, exiges: bool) -> Iterator[Constat]:
+    examens = d.examens or {}
     for chemin, nom in d.pieces.fichiers():
-        examen = (d.examens or {}).get(nom)
+        examen = examens.get(nom)
         if examen and examen.etat in etats and _exigee(d, chemin) is exiges:
             message, remede = _MESSAGES[examen.etat]
             yield Constat(chemin, message.format(nom=nom), remede)
