@@ -58,7 +58,7 @@ def _bloc(modele: type[Modele], blocs: dict[str, Json], pieces: Catalogue) -> Js
     if modele is Budget:
         _renvoi(Financeur, blocs, pieces)
         for cote in (CHARGES, PRODUITS, CONTRIBUTIONS):
-            proprietes[cote] |= _comptes(cote)
+            proprietes[cote] |= _comptes(cote, blocs)
     if modele is Pieces:
         proprietes = {cle: _piece(piece) for cle, piece in pieces.pieces.items()} | proprietes
     return {"type": ["object", "null"], "properties": proprietes, "additionalProperties": False}
@@ -97,8 +97,11 @@ def _nature(nature: Nature, blocs: dict[str, Json], pieces: Catalogue) -> Json:
 
 def _ou_rien(schema: Json) -> Json:
     """The same, or nothing written (a block allows it by itself)."""
-    if "enum" in schema:
-        return {**schema, "enum": [*schema["enum"], None]}
+    if "enum" in schema:  # an editor lists the answers: nothing is not one of them
+        return {
+            **{cle: v for cle, v in schema.items() if cle != "enum"},
+            "anyOf": [{"enum": schema["enum"]}, {"type": "null"}],
+        }
     if "anyOf" in schema:
         return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
     if "type" in schema:
@@ -115,10 +118,16 @@ def _exemple(ecrit: str) -> Any:
     return lu.valeur if isinstance(lu, Lecture) else ecrit
 
 
-def _comptes(cote: str) -> Json:
+def _comptes(cote: str, blocs: dict[str, Json]) -> Json:
+    """One side of the budget. An editor completes names from `properties`, and knows a typed `60:` by its pattern only."""
+    renvois = {}
+    for numero, compte in nomenclature().cote(cote).items():
+        blocs[f"Compte{numero.capitalize()}"] = _compte(compte)
+        renvois[numero] = {"$ref": f"#/$defs/Compte{numero.capitalize()}"}
     return {
         "type": ["object", "null"],
-        "properties": {numero: _compte(compte) for numero, compte in nomenclature().cote(cote).items()},
+        "properties": renvois,
+        "patternProperties": {f"^{numero}$": renvoi for numero, renvoi in renvois.items()},
         "additionalProperties": False,
     }
 

@@ -58,7 +58,7 @@ def vu(texte: str) -> Any:
 
 def soulignes(nom: str, texte: str) -> list[str]:
     """What an editor underlines: the paths of the faults."""
-    return sorted(faute.json_path.removeprefix("$.") for faute in JUGES[nom].iter_errors(vu(texte)))
+    return sorted({faute.json_path.removeprefix("$.") for faute in JUGES[nom].iter_errors(vu(texte))})
 
 
 def test_l_editeur_lit_le_yaml_1_2() -> None:
@@ -129,15 +129,17 @@ def test_ce_que_le_lecteur_accepte_n_est_pas_souligne(texte: str) -> None:
 
 
 def test_chaque_compte_et_chaque_ligne_du_formulaire_se_completent() -> None:
-    budget = schema("dossier")["$defs"]["Budget"]["properties"]
+    blocs = schema("dossier")["$defs"]
     for cote in ("charges", "produits", "contributions"):
+        propose = blocs["Budget"]["properties"][cote]
         comptes = nomenclature().cote(cote)
-        assert list(budget[cote]["properties"]) == list(comptes)
+        assert list(propose["properties"]) == list(comptes)
+        # Where an editor keeps `60` as a number, only a pattern knows it.
+        assert list(propose["patternProperties"]) == [f"^{numero}$" for numero in comptes]
         for compte in comptes.values():
-            lignes = [
-                p for facon in budget[cote]["properties"][compte.numero]["anyOf"] for p in facon.get("properties", ())
-            ]
-            assert set(compte.lignes) <= set(lignes)
+            decrit = blocs[propose["properties"][compte.numero]["$ref"].removeprefix("#/$defs/")]
+            lignes = {nom for facon in decrit["anyOf"] for nom in facon.get("properties", ())}
+            assert set(compte.lignes) <= lignes
 
 
 def test_une_ars_voit_ses_propres_pieces() -> None:
