@@ -39,7 +39,9 @@ FAMILLES: dict[str, tuple[str, Aspect]] = {
     "B": ("Budget", Aspect.BUDGET),
     "S": ("Effectifs", Aspect.BUDGET),
     "N": ("Financement", Aspect.BUDGET),
+    "C": ("Calendrier", Aspect.ELIGIBLE),
     "X": ("Concordance", Aspect.BUDGET),
+    "V": ("Préparation de la convention", Aspect.COMPLET),
 }
 
 _SOURCE = re.compile(r"^(CIRC|CDC) (§|annexe )\S")
