@@ -8,6 +8,10 @@ from typing import Any
 from bench.tours import Etendue
 
 
+class Arret(Exception):
+    """The bench cannot go on: a comparison would prove nothing. The message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cible:
     """A bound asked for: `Cible(60, au_moins=True)` on a ratio, `Cible(5, unite="ms")` on our own figure."""

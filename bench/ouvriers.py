@@ -11,10 +11,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
+from bench.bilan import Arret
+
 RACINE = Path(__file__).resolve().parent.parent
 
 
-class EnPanne(RuntimeError):
+class EnPanne(Arret):
     """An engine stopped; the message is the end of what it said."""
 
 
@@ -64,7 +66,7 @@ class Ouvrier:
         except (OSError, ValueError):
             self._processus.wait()
             self._erreurs.seek(0)
-            raise EnPanne(self._erreurs.read().strip()[-600:]) from None
+            raise EnPanne(f"{self.nom} s’est arrêté : " + self._erreurs.read().strip()[-600:]) from None
         return reponse
 
 

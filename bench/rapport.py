@@ -93,8 +93,13 @@ def _notes(lignes: Sequence[Ligne]) -> list[str]:
     sujets: dict[str, list[str]] = {}
     for ligne in lignes:
         for texte in filter(None, (ligne.absent, ligne.note)):
-            sujets.setdefault(texte, []).append(ligne.pair if ligne.pair and "/" not in texte else ligne.mesure)
-    return [f"{', '.join(dict.fromkeys(noms))} : {texte}." for texte, noms in sujets.items()]
+            sujets.setdefault(texte, []).append(f"{ligne.mesure}, {ligne.pair}" if ligne.pair else ligne.mesure)
+    return [f"{' ; '.join(dict.fromkeys(noms))} : {texte}." for texte, noms in sujets.items()]
+
+
+def charge_de_la_machine() -> float | None:
+    """Average number of busy processes over the last minute; `None` where the system doesn't tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
 def _conditions(cadre: Cadre) -> dict[str, Any]:

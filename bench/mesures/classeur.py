@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from bench.bilan import Cible, Ligne
+from bench.bilan import Arret, Cible, Ligne
 from bench.cadre import Cadre, python
 from bench.classeurs import en_programme
 from bench.donnees import ecrire
@@ -19,7 +19,7 @@ NOUS, DOSSIER, OPENPYXL, XLSXWRITER = "maia", "maia depuis le dossier", "openpyx
 A_COMPARER = range(0, 55, 11)
 
 
-class ClasseurDifferent(AssertionError):
+class ClasseurDifferent(Arret):
     """The peer doesn't make the same workbook: its time would prove nothing."""
 
 

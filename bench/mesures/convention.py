@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from lxml import etree
 
-from bench.bilan import Cible, Ligne
+from bench.bilan import Arret, Cible, Ligne
 from bench.cadre import Cadre, python
 from bench.donnees import champs_des_conventions, ecrire
 from bench.installation import Absent
@@ -30,7 +30,7 @@ PREPARATION = {
 }
 
 
-class TexteDifferent(AssertionError):
+class TexteDifferent(Arret):
     """A peer doesn't make the same document: its time would prove nothing."""
 
 

@@ -1,11 +1,12 @@
-"""The PSI by WeasyPrint: HTML and CSS, without tags nor PDF/A."""
+"""The PSI by WeasyPrint: HTML and CSS; plain, or tagged and archivable with its source attached, as ours is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from bench.ouvrier import Rendre
@@ -27,14 +28,29 @@ th { background: #eef1f5 } th.titre { background: #d3dbe6; font-size: 11pt } tr 
 """
 
 
-def preparer(champs: list[dict[str, Any]]) -> Rendre:
+def simple(champs: list[dict[str, Any]]) -> Rendre:
+    """Without tags nor PDF/A."""
+    return _preparer(champs, lambda _: {})
+
+
+def pdf_a(champs: list[dict[str, Any]]) -> Rendre:
+    """PDF/A-3a: tagged, with an attachment."""
+
+    def options(i: int) -> dict[str, Any]:
+        source = Attachment(string=f"# plan {i}\n", name="psi.yaml", relationship="Source")
+        return {"pdf_variant": "pdf/a-3a", "attachments": [source]}
+
+    return _preparer(champs, options)
+
+
+def _preparer(champs: list[dict[str, Any]], options: Callable[[int], dict[str, Any]]) -> Rendre:
     """Fonts and style sheet are read once, outside the measure."""
     polices = FontConfiguration()
     style = CSS(string=_POLICES + _STYLE, font_config=polices)
 
     def rendre(i: int) -> bytes:
         page = HTML(string=_html(plan(champs[i % len(champs)])))
-        octets: bytes = page.write_pdf(stylesheets=[style], font_config=polices)
+        octets: bytes = page.write_pdf(stylesheets=[style], font_config=polices, **options(i))
         return octets
 
     return rendre

@@ -13,6 +13,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from bench.bilan import Arret
 from bench.pairs.dialectes import Chemin, Condition, Dialecte
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +27,7 @@ _RESTE = re.compile(r"\{[{%]")
 Boucles = dict[etree._Element, tuple[str, tuple[str, ...]]]
 
 
-class Intraduisible(ValueError):
+class Intraduisible(Arret):
     """A tag that has no translation here."""
 
 
@@ -50,13 +51,14 @@ def _partie(octets: bytes, dialecte: Dialecte) -> bytes:
         if isinstance(element.tag, str) and element.text and not element.text.startswith(("{%p", "{%tr")):
             element.text = _texte(element.text, _Portee(element, boucles), dialecte, ouverts)
     if ouverts:
-        raise Intraduisible("{% if %} sans {% endif %}")
+        raise Intraduisible("modèle : {% if %} sans {% endif %}")
     _paragraphes(racine, boucles, dialecte)
     for debut, corps, fin, variable, chemin in balises:
         _lignes(debut, corps, fin, variable, chemin, dialecte)
     traduit = etree.tostring(racine, xml_declaration=True, encoding="UTF-8", standalone=True)
-    if reste := _RESTE.search(traduit.decode("utf-8")):
-        raise Intraduisible(traduit.decode("utf-8")[reste.start() : reste.start() + 80])
+    texte = traduit.decode("utf-8")
+    if reste := _RESTE.search(texte):
+        raise Intraduisible(f"modèle intraduisible pour {dialecte.nom} : {texte[reste.start() : reste.start() + 80]}")
     return traduit
 
 
@@ -180,7 +182,7 @@ def _paragraphes(racine: etree._Element, boucles: Boucles, dialecte: Dialecte) -
 def _condition(marques: list[etree._Element], boucles: Boucles, dialecte: Dialecte) -> None:
     m = _PARAGRAPHE.match(_dit(marques[0]))
     if m is None:
-        raise Intraduisible(_dit(marques[0]))
+        raise Intraduisible(f"modèle intraduisible : {_dit(marques[0])}")
     chemin = _Portee(marques[0], boucles).chemin(m[2])
     for vrai, debut, fin in zip((True, False), marques, marques[1:], strict=False):
         condition = Condition(chemin, vrai)
