@@ -101,6 +101,7 @@ class Regime(Modele):
     gestionnaires_finances: dict[Entier, Entier] = Field(min_length=1)
     annee_partielle: AnneePartielle | None = None
     natures: list[Texte] = Field(default_factory=list)
+    explication: Texte | None = None
 
 
 class Enveloppe(Modele):
@@ -123,6 +124,14 @@ class Partage(NamedTuple):
 
     pilotage: int
     gestion_de_cas: int
+
+
+class Decompte(NamedTuple):
+    """An amount pro rata, its two parts, each with its arithmetic; the parts add up to the amount."""
+
+    total: Calcul
+    pilotage: Calcul
+    gestion_de_cas: Calcul
 
 
 class Campagne(Modele):
@@ -149,11 +158,10 @@ class Campagne(Modele):
         """
         r = self.regimes[regime]
         rang = _borne(gestionnaires, r.plafonds_annee_pleine)
-        finances = r.gestionnaires_finances[_borne(gestionnaires, r.gestionnaires_finances)]
         o = self.ordres_de_grandeur
         return Calcul(
             r.plafonds_annee_pleine[rang],
-            f"{nombre(o.pilotage)} + {finances} × {nombre(o.par_gestionnaire_de_cas)}",
+            f"{nombre(o.pilotage)} + {self.finances(regime, gestionnaires)} × {nombre(o.par_gestionnaire_de_cas)}",
         )
 
     def reference(self, regime: str, gestionnaires: int) -> Calcul | None:
@@ -161,17 +169,31 @@ class Campagne(Modele):
 
         CIRC §2.2: `100 000 × 11/12 + 3 × 60 000 × 4/12 = 151 667 €`.
         """
-        r = self.regimes[regime]
-        if r.annee_partielle is None:
-            return None
-        finances = r.gestionnaires_finances[_borne(gestionnaires, r.gestionnaires_finances)]
-        m, o = r.annee_partielle, self.ordres_de_grandeur
-        brut = Decimal(o.pilotage * m.pilotage + finances * o.par_gestionnaire_de_cas * m.gestion_de_cas) / MOIS_PAR_AN
-        montant = arrondi(brut)
-        return Calcul(
-            montant,
-            f"{nombre(o.pilotage)} × {m.pilotage}/{MOIS_PAR_AN} + "
-            f"{finances} × {nombre(o.par_gestionnaire_de_cas)} × {m.gestion_de_cas}/{MOIS_PAR_AN} = {euros(montant)}",
+        m = self.regimes[regime].annee_partielle
+        return None if m is None else self.decompte(regime, gestionnaires, m.pilotage, m.gestion_de_cas).total
+
+    def finances(self, regime: str, gestionnaires: int) -> int:
+        """How many gestionnaires de cas the regime pays for, of those the dispositif has (CIRC §2.2)."""
+        table = self.regimes[regime].gestionnaires_finances
+        return table[_borne(gestionnaires, table)]
+
+    def decompte(
+        self, regime: str, gestionnaires: int, mois_pilotage: int = MOIS_PAR_AN, mois_gestion_de_cas: int = MOIS_PAR_AN
+    ) -> Decompte:
+        """The orders of magnitude for so many months (CIRC §2.2), rounded half up; twelve make a full year.
+
+        The rounding is the total's; the part of the gestion de cas is what remains once the pilotage's is rounded.
+        """
+        finances, o = self.finances(regime, gestionnaires), self.ordres_de_grandeur
+        brut_pilotage = o.pilotage * mois_pilotage
+        brut = brut_pilotage + finances * o.par_gestionnaire_de_cas * mois_gestion_de_cas
+        montant, pilotage = arrondi(Decimal(brut) / MOIS_PAR_AN), arrondi(Decimal(brut_pilotage) / MOIS_PAR_AN)
+        du_pilotage = f"{nombre(o.pilotage)} × {mois_pilotage}/{MOIS_PAR_AN}"
+        de_la_gestion = f"{finances} × {nombre(o.par_gestionnaire_de_cas)} × {mois_gestion_de_cas}/{MOIS_PAR_AN}"
+        return Decompte(
+            Calcul(montant, f"{du_pilotage} + {de_la_gestion} = {euros(montant)}"),
+            Calcul(pilotage, du_pilotage),
+            Calcul(montant - pilotage, de_la_gestion),
         )
 
     def partager(self, regime: str, gestionnaires: int, montant: int) -> Partage | None:
@@ -182,8 +204,8 @@ class Campagne(Modele):
             return None
         mois = self.regimes[regime].annee_partielle
         assert mois is not None  # noqa: S101 - a reference amount has its months
-        pilotage = arrondi(Decimal(self.ordres_de_grandeur.pilotage * mois.pilotage) / MOIS_PAR_AN)
-        return Partage(pilotage, montant - pilotage)
+        parts = self.decompte(regime, gestionnaires, mois.pilotage, mois.gestion_de_cas)
+        return Partage(parts.pilotage.montant, parts.gestion_de_cas.montant)
 
 
 def _borne(gestionnaires: int, table: dict[int, int]) -> int:

@@ -91,6 +91,26 @@ def test_tout_autre_montant_ne_se_partage_pas_seul() -> None:
     assert C.partager("FIQCS", 3, 160_000) is None
 
 
+@pytest.mark.parametrize(("regime", "attendus"), [("CNSA", (2, 2, 3, 3)), ("FIQCS", (1, 1, 1, 1))])
+def test_le_regime_dit_combien_de_gestionnaires_il_paie(regime: str, attendus: tuple[int, ...]) -> None:
+    assert tuple(C.finances(regime, gestionnaires) for gestionnaires in (1, 2, 3, 5)) == attendus
+
+
+def test_un_decompte_pour_d_autres_mois_montre_ses_deux_parts() -> None:
+    decompte = C.decompte("FIQCS", 3, 8, 3)
+    assert [(c.montant, sans_fines(c.calcul)) for c in decompte] == [
+        (81_667, "100 000 × 8/12 + 1 × 60 000 × 3/12 = 81 667 €"),
+        (66_667, "100 000 × 8/12"),
+        (15_000, "1 × 60 000 × 3/12"),
+    ]
+
+
+@given(st.sampled_from(["CNSA", "FIQCS"]), st.integers(2, 4), st.integers(0, 12), st.integers(0, 12))
+def test_les_parts_d_un_decompte_font_son_total(regime: str, gestionnaires: int, pilotage: int, gestion: int) -> None:
+    total, part_pilotage, part_gestion = (c.montant for c in C.decompte(regime, gestionnaires, pilotage, gestion))
+    assert part_pilotage + part_gestion == total <= C.plafond(regime, gestionnaires).montant
+
+
 # --- CIRC annexe II, §1.2, annexe V-1 -------------------------------------------------------------------------------
 
 
