@@ -9,6 +9,7 @@ import pytest
 
 from maia.forms.campagne import campagne
 from maia.forms.constat import BLOQUANT
+from maia.forms.dossier import Dossier
 from maia.validators import registre
 from maia.validators.catalogue import regles
 from maia.validators.registre import FAMILLES, REGLES, Aspect, Regle, regle, source_en_toutes_lettres
@@ -92,8 +93,7 @@ def test_chaque_regle_a_un_titre_a_elle() -> None:
 
 def test_ce_que_lit_une_regle_existe_dans_le_dossier() -> None:
     # The paths of `lit` are words of our own: a typing fault there would apply a rule to half the facts.
-    connus = {"demande", "budget", "effectifs", "effectifs_supplementaires", "annee_pleine", "attestation"}
-    assert {chemin[0] for r in TOUTES for chemin in r.lus} <= connus
+    assert {str(chemin[0]) for r in TOUTES for chemin in r.lus} <= set(Dossier.model_fields)
 
 
 def test_seule_la_regle_des_centimes_quitte_l_aspect_de_sa_famille() -> None:
