@@ -5,6 +5,7 @@ from __future__ import annotations
 from maia.forms.francais import sans_accents
 from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
 from maia.forms.porteur import Adresse, Personne, Porteur
+from maia.forms.reglages import Reglages
 from maia.forms.types import Date, Entier, Etp, Montant, Siren, Siret, Texte
 
 FORMULAIRE = "agence régionale de santé"
@@ -78,6 +79,9 @@ class Ars(Modele):
     )
     convention: Convention = champ_bloc(Convention, "Convention", "Dates des conventions", source="CIRC annexe V-1")
     decisions: list[Decision] = champ_liste("Décisions", "Ce qui est propre à chaque porteur", source="CIRC §1.2.4")
+    reglages: Reglages = champ_bloc(
+        Reglages, "Réglages", "Gravités, pièces et seuils propres à l’ARS", source="CIRC §1.2.2"
+    )
 
     def decision(self, porteur: Porteur) -> Decision:
         """The decision for this porteur, by SIREN then by name; an empty one when the file holds none."""

@@ -5,22 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from maia.forms.constat import Gravite
 from maia.forms.francais import arrondi, euros, nombre
-from maia.forms.lecture import Illisible, Lecture, analyser, lire
-from maia.forms.modele import Choix, Modele
-from maia.forms.saisie import Saisie, lire_modele
-from maia.forms.types import Date, Entier, Etp, Montant, Texte
+from maia.forms.lecture import Illisible, analyser
+from maia.forms.modele import Modele
+from maia.forms.pieces import PieceDemandee
+from maia.forms.reglages import GraviteSaisie, Reglages, Seuils
+from maia.forms.saisie import lire_modele
+from maia.forms.types import Date, Entier, Etp, Montant, OuiNon, Texte
 
-ANNEE_COURANTE = "2012"
 MOIS_PAR_AN = 12
-
-_GraviteSaisie = Annotated[Gravite, BeforeValidator(lambda v: Gravite(Choix(*Gravite).lire(v)))]
 
 
 class Calendrier(Modele):
@@ -101,6 +98,7 @@ class Regime(Modele):
     gestionnaires_finances: dict[Entier, Entier] = Field(min_length=1)
     annee_partielle: AnneePartielle | None = None
     natures: list[Texte] = Field(default_factory=list)
+    credits_fiqcs: OuiNon | None = None
     explication: Texte | None = None
 
 
@@ -149,7 +147,25 @@ class Campagne(Modele):
     commissaire_aux_comptes: CommissaireAuxComptes
     regimes: dict[Texte, Regime]
     enveloppe: Enveloppe
-    gravites: dict[str, _GraviteSaisie] = Field(default_factory=dict)
+    gravites: dict[str, GraviteSaisie] = Field(default_factory=dict)
+    pieces: dict[str, PieceDemandee] = Field(default_factory=dict)
+    seuils_locaux: Seuils = Field(default_factory=Seuils)
+    choix_locaux: tuple[str, ...] = ()
+
+    def reglee(self, reglages: Reglages) -> Campagne:
+        """The campaign as an ARS applies it: its severities, pieces and thresholds, and the sentences that say so."""
+        note = self.note
+        if (pages := reglages.seuils.pages_de_la_note) is not None:
+            note = note.model_copy(update={"pages_max": pages})
+        return self.model_copy(
+            update={
+                "gravites": {**self.gravites, **reglages.gravites},
+                "pieces": {**self.pieces, **reglages.pieces},
+                "note": note,
+                "seuils_locaux": reglages.seuils,
+                "choix_locaux": reglages.choix_en_clair(self),
+            }
+        )
 
     def plafond(self, regime: str, gestionnaires: int) -> Calcul:
         """The full-year ceiling for a regime and a number of gestionnaires de cas (CIRC §2.2).
@@ -219,9 +235,15 @@ def disponibles() -> list[str]:
     )
 
 
+def annee_courante() -> str:
+    """The last campaign that comes with the product."""
+    return disponibles()[-1]
+
+
 @cache
-def campagne(annee: str = ANNEE_COURANTE) -> Campagne:
-    """A campaign of the product by its year; a file of ours that can't be read is a defect, and raises."""
+def campagne(annee: str | None = None) -> Campagne:
+    """A campaign of the product by its year (the last one by default); one that can't be read is a defect, and raises."""
+    annee = annee or annee_courante()
     nom = f"{annee}.yaml"
     lu = analyser(files("maia.forms.campagnes").joinpath(nom).read_bytes(), nom)
     if isinstance(lu, Illisible):
@@ -230,9 +252,3 @@ def campagne(annee: str = ANNEE_COURANTE) -> Campagne:
     if saisie.valeur is None or saisie.fautes:
         raise TypeError(f"{nom}: {[(f.chemin, f.message) for f in saisie.fautes]}")
     return saisie.valeur
-
-
-def lire_campagne(chemin: Path) -> Saisie[Campagne] | Illisible:
-    """A campaign file of the user's, with its typing faults."""
-    lu: Lecture | Illisible = lire(chemin)
-    return lu if isinstance(lu, Illisible) else lire_modele(lu, Campagne)

@@ -79,7 +79,7 @@ def _autre_formulaire(lecture: Lecture, attendu: str) -> Illisible | None:
             lecture.fichier, f"Ce n’est pas un formulaire « {attendu} » : aucun champ n’y est écrit.", *position[:2]
         )
     dit = valeur.get("formulaire")
-    if not isinstance(dit, str):
+    if not isinstance(dit, str) or not dit.strip():
         return None
     cle = sans_accents(dit)
     if sans_accents(_SYNONYMES.get(cle, cle)) == sans_accents(attendu):

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
 from maia.forms.constat import Chemin
 from maia.forms.donnees import lire_donnees
@@ -42,13 +42,16 @@ class Genre(StrEnum):
 class PieceDemandee(Modele):
     """One piece of the list: its name, when it is asked, how it is written, its source and what to do when it lacks."""
 
-    libelle: Texte
-    rang: Entier
-    demandee: Annotated[str, Choix(TOUJOURS, PRIVE, FACULTATIVE)]
-    type: Annotated[str, Choix("fichier", "fichiers")]
-    source: Texte
-    remede: Texte
-    pages_max: Entier | None = None
+    libelle: Texte = Field(title="Libellé", description="Nom de la pièce, sans article")
+    rang: Entier = Field(title="Rang", description="Place dans la liste")
+    demandee: Annotated[str, Choix(TOUJOURS, PRIVE, FACULTATIVE)] = Field(
+        title="Demandée", description="toujours, prive (porteur privé à but non lucratif) ou facultative"
+    )
+    type: Annotated[str, Choix("fichier", "fichiers")] = Field(
+        title="Type", description="fichier (un chemin) ou fichiers (un chemin ou une liste)"
+    )
+    source: Texte = Field(title="Source", description="Passage qui la demande, ou ARS")
+    remede: Texte = Field(title="Remède", description="Ce que le porteur doit faire si elle manque")
 
 
 class ListeDePieces(RootModel[dict[str, PieceDemandee]]):

@@ -8,13 +8,12 @@ from decimal import Decimal
 from maia.forms.ars import Ars, Decision
 from maia.forms.campagne import Campagne, Partage
 from maia.forms.dossier import Commune, Dossier, Territoire
-from maia.forms.francais import INSECABLE, date_longue, en_lettres, etp, euros, sans_accents
+from maia.forms.francais import INSECABLE, date_longue, en_lettres, etp, euros, liste
 from maia.forms.porteur import Banque
 from maia.generators.documents import POINTS, Champs, Releve, document
 from maia.generators.parties import champs_de_l_ars, champs_de_la_banque, champs_du_porteur, champs_du_site
 from maia.generators.tableaux import effectifs_finances, effectifs_supplementaires, tableau_du_budget
 
-FIQCS = "FIQCS"
 _A_LA_MAIN = "." * 40  # the date of signature is known when signing: the line is left for the pen
 
 
@@ -51,7 +50,7 @@ def convention_annuelle(d: Dossier, a: Ars, c: Campagne) -> Champs:
             "compte_rendu": date_longue(c.convention.compte_rendu),
             "validation": date_longue(c.convention.validation),
         },
-        "fiqcs": _fiqcs(d, r),
+        "fiqcs": _fiqcs(d, c, r),
         "financement": _financement(d, a, c, decision, r),
         "banque": champs_de_la_banque(d.banque or Banque(), r),
         "territoire": _territoire(d.territoire, r),
@@ -82,11 +81,11 @@ def _date(date: datetime.date | None) -> str | None:
     return date_longue(date) if date else None
 
 
-def _fiqcs(d: Dossier, r: Releve) -> dict[str, bool]:
-    """Whether the FIQCS's parts are printed, and whether with the form's note to the ARS."""
-    r.dossier(d.regime, "regime", "Régime de financement (CNSA ou FIQCS)")
-    inconnu = not d.regime
-    return {"vise": inconnu or sans_accents(d.regime or "") == sans_accents(FIQCS), "note": inconnu}
+def _fiqcs(d: Dossier, c: Campagne, r: Releve) -> dict[str, bool]:
+    """Whether the FIQCS's parts are printed (the campaign says so of each regime), and whether with the form's note."""
+    r.dossier(d.regime, "regime", f"Régime de financement ({liste(list(c.regimes), 'ou')})")
+    regime = c.regimes.get(d.regime or "")
+    return {"vise": not d.regime or bool(regime and regime.credits_fiqcs), "note": not d.regime}
 
 
 def _financement(d: Dossier, a: Ars, c: Campagne, decision: Decision, r: Releve) -> dict[str, str]:

@@ -7,8 +7,8 @@ A case of `tests/regles/` is a list of changes, applied from top to bottom to `t
     effectifs.0.etp: 0.5            the first row of a list
     effectifs.+: {poste: …}         a row more
 
-Four words are not fields: `fichiers` (what opening the files found: `31 pages`, `absent`…; any other file is a
-readable page), `liste_locale` (pieces that an ARS adds), `aussi` (other blocking rules that the case breaks),
+Five words are not fields: `fichiers` (what opening the files found: `31 pages`, `absent`…; any other file is a
+readable page), `liste_locale` (pieces that an ARS adds), `reglages` (its severities and thresholds), `aussi` (other blocking rules that the case breaks),
 `attendu` (where the finding stands and words of its message).
 """
 
@@ -27,10 +27,11 @@ from maia.forms.examen import Etat, Examen
 from maia.forms.lecture import Illisible, lire
 from maia.forms.ouverture import DossierLu, ouvrir_texte
 from maia.forms.pieces import Catalogue, ListeDePieces, catalogue
+from maia.forms.reglages import Reglages
 from maia.validators.rapport import Rapport, verifier
 
 ICI = Path(__file__).parent
-MOTS = frozenset({"fichiers", "liste_locale", "aussi", "attendu"})
+MOTS = frozenset({"fichiers", "liste_locale", "reglages", "aussi", "attendu"})
 
 
 @dataclass(frozen=True)
@@ -154,4 +155,5 @@ def ouvrir_cas(changements: Mapping[str, Any]) -> DossierLu:
 def juger(changements: Mapping[str, Any] | None = None, c: Campagne | None = None) -> Rapport:
     """The report on the valid dossier with these changes."""
     lu = ouvrir_cas(changements or {})
-    return verifier(lu.dossier, c or campagne(), lu.lecture)
+    reglages = Reglages.model_validate((changements or {}).get("reglages") or {})
+    return verifier(lu.dossier, (c or campagne()).reglee(reglages), lu.lecture)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maia.forms.campagne import Campagne, Partage, campagne, disponibles, lire_campagne
+from maia.forms.campagne import Campagne, Partage, campagne, disponibles
+from maia.forms.campagne_controle import lire_campagne
 from maia.forms.constat import BLOQUANT
 from maia.forms.lecture import Illisible
 from tests.depot import RACINE

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from maia.forms.campagne import Campagne, campagne, lire_campagne
+from maia.forms.campagne import Campagne, campagne
+from maia.forms.campagne_controle import lire_campagne
 from maia.forms.constat import Gravite
 from maia.forms.lecture import Illisible
 from maia.validators.rapport import Rapport, Verdict, verifier

@@ -10,6 +10,7 @@ from maia.validators import (  # noqa: F401 - importing registers
     fichiers,
     financement,
     forme,
+    local,
     pieces,
 )
 from maia.validators.registre import FAMILLES, REGLES, Regle

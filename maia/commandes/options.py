@@ -9,7 +9,8 @@ import click
 from pydantic import BaseModel
 
 from maia.affichage import fautes, illisible
-from maia.forms.campagne import ANNEE_COURANTE, Campagne, campagne, disponibles, lire_campagne
+from maia.forms.campagne import Campagne, annee_courante, campagne, disponibles
+from maia.forms.campagne_controle import lire_campagne
 from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue, catalogue, lire_pieces
 from maia.forms.saisie import Saisie
@@ -19,10 +20,10 @@ M = TypeVar("M", bound=BaseModel)
 
 option_campagne = click.option(
     "--campagne",
-    default=ANNEE_COURANTE,
+    default=annee_courante,
     show_default=False,
     metavar="ANNÉE",
-    help=f"Campagne de l’appel à candidatures ({ANNEE_COURANTE} par défaut), ou fichier de campagne.",
+    help=f"Campagne de l’appel à candidatures ({annee_courante()} par défaut), ou fichier de campagne.",
 )
 option_ecraser = click.option("--ecraser", is_flag=True, help="Remplacer les fichiers qui existent déjà.")
 
