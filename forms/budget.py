@@ -187,7 +187,9 @@ class Budget(Modele):
                     yield (cote, compte, rang, "montant"), financeur.montant
 
 
-_GESTIONNAIRE = re.compile(r"g\.?c\b|gc ?\d|gestionnaires?( de cas\b| ?n[°o]| ?\d|$)")
+_GESTIONNAIRE = re.compile(r"^(g\.?c\b|gc ?\d|gestionnaires?( ?n[°o]| ?\d|$))|\bgestionnaires? de cas\b")
+_PILOTE = re.compile(r"\bpilote\b")
+_AUPRES = re.compile(r"\b(assistante?|adjointe?|secretaire|appui|aide|encadrante?|responsable des)\b")
 
 
 class Effectif(Modele):
@@ -223,12 +225,17 @@ class Effectif(Modele):
     @property
     def est_pilote(self) -> bool:
         """Whether the row is the pilot's."""
-        return sans_accents(self.poste or "").startswith("pilote")
+        return self._est(_PILOTE)
 
     @property
     def est_gestionnaire(self) -> bool:
         """Whether the row is a gestionnaire de cas's (`GC n°1`, `gestionnaire de cas`), and not of the accounts."""
-        return _GESTIONNAIRE.match(sans_accents(self.poste or "")) is not None
+        return self._est(_GESTIONNAIRE)
+
+    def _est(self, metier: re.Pattern[str]) -> bool:
+        """Whether the post is this one (`infirmière gestionnaire de cas`), not one beside it (`assistante du pilote`)."""
+        poste = sans_accents(self.poste or "")
+        return bool(metier.search(poste)) and not _AUPRES.search(poste)
 
 
 def total_etp(effectifs: list[Effectif]) -> Decimal:

@@ -15,7 +15,7 @@ from maia.forms.modele import Modele
 from maia.forms.pieces import PieceDemandee
 from maia.forms.reglages import GraviteSaisie, Reglages, Seuils
 from maia.forms.saisie import lire_modele
-from maia.forms.types import Date, Entier, Etp, Montant, OuiNon, Texte
+from maia.forms.types import Date, Entier, Etp, Montant, OuiNon, Sigle, Texte
 
 MOIS_PAR_AN = 12
 
@@ -106,8 +106,8 @@ class Enveloppe(Modele):
     """Number of dispositifs by region and regime (CIRC annexe II)."""
 
     source: Texte
-    colonnes: list[Texte]
-    regions: dict[Texte, dict[Texte, Entier]]
+    colonnes: list[Sigle]
+    regions: dict[Texte, dict[Sigle, Entier]]
 
 
 class Calcul(NamedTuple):
@@ -145,7 +145,7 @@ class Campagne(Modele):
     pilote: PosteDePilote
     ordres_de_grandeur: OrdresDeGrandeur
     commissaire_aux_comptes: CommissaireAuxComptes
-    regimes: dict[Texte, Regime]
+    regimes: dict[Sigle, Regime]
     enveloppe: Enveloppe
     gravites: dict[str, GraviteSaisie] = Field(default_factory=dict)
     pieces: dict[str, PieceDemandee] = Field(default_factory=dict)
@@ -204,8 +204,8 @@ class Campagne(Modele):
         brut_pilotage = o.pilotage * mois_pilotage
         brut = brut_pilotage + finances * o.par_gestionnaire_de_cas * mois_gestion_de_cas
         montant, pilotage = arrondi(Decimal(brut) / MOIS_PAR_AN), arrondi(Decimal(brut_pilotage) / MOIS_PAR_AN)
-        du_pilotage = f"{nombre(o.pilotage)} × {mois_pilotage}/{MOIS_PAR_AN}"
-        de_la_gestion = f"{finances} × {nombre(o.par_gestionnaire_de_cas)} × {mois_gestion_de_cas}/{MOIS_PAR_AN}"
+        du_pilotage = nombre(o.pilotage) + _fraction(mois_pilotage)
+        de_la_gestion = f"{finances} × {nombre(o.par_gestionnaire_de_cas)}" + _fraction(mois_gestion_de_cas)
         return Decompte(
             Calcul(montant, f"{du_pilotage} + {de_la_gestion} = {euros(montant)}"),
             Calcul(pilotage, du_pilotage),
@@ -222,6 +222,10 @@ class Campagne(Modele):
         assert mois is not None  # noqa: S101 - a reference amount has its months
         parts = self.decompte(regime, gestionnaires, mois.pilotage, mois.gestion_de_cas)
         return Partage(parts.pilotage.montant, parts.gestion_de_cas.montant)
+
+
+def _fraction(mois: int) -> str:
+    return "" if mois == MOIS_PAR_AN else f" × {mois}/{MOIS_PAR_AN}"
 
 
 def _borne(gestionnaires: int, table: dict[int, int]) -> int:

@@ -11,11 +11,12 @@ from maia.forms.budget import Budget, Effectif
 from maia.forms.constat import Chemin
 from maia.forms.examen import Examen
 from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
+from maia.forms.moment import MomentSaisi
 from maia.forms.pieces import Ecart
 from maia.forms.porteur import Banque, Personne, Porteur
 from maia.forms.projet import Commune, Engagement, Gestionnaire, Partenaire, Pilote, Projet, Territoire
 from maia.forms.saisie import Faute
-from maia.forms.types import Date, Departement, Entier, Libre, Montant, OuiNon, Texte
+from maia.forms.types import Date, Departement, Entier, Libre, Montant, OuiNon, Sigle, Texte
 
 FORMULAIRE = "dossier de candidature"
 
@@ -125,15 +126,18 @@ class Dossier(Modele):
 
     formulaire: Texte | None = champ("Formulaire", "Toujours : dossier de candidature", exemple=FORMULAIRE)
     campagne: Entier | None = champ("Campagne", "Année de l’appel à candidatures", source="CIRC §1.2", exemple="2012")
-    regime: Texte | None = champ(
+    regime: Sigle | None = champ(
         "Régime de financement", "CNSA, ou FIQCS pour un réseau de santé", source="CIRC §1.1", exemple="CNSA"
     )
     region: Texte | None = champ("Région", "Région de l’ARS", source="CIRC annexe II", exemple="Poitou-Charentes")
     departement: Departement | None = champ(
         "Département", "Numéro du département", source="CIRC annexe IV", exemple="79"
     )
-    recu_le: Date | None = champ(
-        "Reçu le", "Date de réception, portée par l’ARS", source="CIRC §1.2.1", exemple="14/03/2012"
+    recu_le: MomentSaisi | None = champ(
+        "Reçu le",
+        "Date de réception portée par l’ARS, et l’heure si elle compte : celle du département, ou suivie de « heure de Paris »",
+        source="CIRC §1.2.1 al. 4, date limite",
+        exemple="14/03/2012",
     )
 
     porteur: Porteur = champ_bloc(Porteur, "Porteur", "Présentation du porteur", source="CIRC annexe IV §1")

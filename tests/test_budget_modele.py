@@ -168,7 +168,19 @@ def test_une_ligne_de_l_ars_sans_montant_vaut_zero() -> None:
 
 @pytest.mark.parametrize(
     "poste",
-    ["GC n°1", "GC", "gc 2", "GC1", "G.C. n°3", "gestionnaire de cas", "Gestionnaires de cas", "Gestionnaire n° 2"],
+    [
+        *(
+            "GC n°1",
+            "GC",
+            "gc 2",
+            "GC1",
+            "G.C. n°3",
+            "gestionnaire de cas",
+            "Gestionnaires de cas",
+            "Gestionnaire n° 2",
+        ),
+        *("Infirmière gestionnaire de cas", "Poste de gestionnaire de cas n° 3"),
+    ],
 )
 def test_un_gestionnaire_de_cas_se_reconnait(poste: str) -> None:
     assert Effectif(poste=poste).est_gestionnaire
@@ -176,13 +188,27 @@ def test_un_gestionnaire_de_cas_se_reconnait(poste: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "poste", ["Gestionnaire de paie", "gestionnaire comptable", "GCSMS", "gcs", "secrétaire", None]
+    "poste",
+    [
+        "Gestionnaire de paie",
+        "gestionnaire comptable",
+        "GCSMS",
+        "gcs",
+        "secrétaire",
+        "Secrétaire des gestionnaires de cas",
+        None,
+    ],
 )
 def test_un_autre_poste_n_est_pas_un_gestionnaire_de_cas(poste: str | None) -> None:
     assert not Effectif(poste=poste).est_gestionnaire
 
 
-@pytest.mark.parametrize("poste", ["pilote", "Pilote MAIA", "PILOTE"])
+@pytest.mark.parametrize("poste", ["Assistante du pilote", "secrétaire du pilote", "copilotes"])
+def test_un_poste_aupres_du_pilote_n_est_pas_le_sien(poste: str) -> None:
+    assert not Effectif(poste=poste).est_pilote
+
+
+@pytest.mark.parametrize("poste", ["pilote", "Pilote MAIA", "PILOTE", "Poste de pilote", "Cadre de santé, pilote"])
 def test_un_pilote_se_reconnait(poste: str) -> None:
     assert Effectif(poste=poste).est_pilote
 
