@@ -20,6 +20,11 @@ from tests.dossiers import ecrire, juger, modifie, ouvrir
 SANS_ACTEUR_SOCIAL = {"pieces.engagements.2": None}
 SANS_NOTE = {"pieces.note": None}
 UN_EURO_DE_TROP = {"budget.charges.60": "4 668"}
+UN_EURO_AU_DESSUS_DU_PLAFOND = {
+    "demande.annee_pleine": "280 001",
+    "annee_pleine.budget.produits.74.0.montant": "280 001",
+    "annee_pleine.budget.charges.60": "20 001",
+}
 
 
 def regles(rapport: Rapport) -> set[str]:
@@ -206,7 +211,7 @@ def montres(changements: dict[str, Any]) -> dict[str, str]:
 
 
 def test_un_constat_montre_la_valeur_fautive() -> None:
-    assert montres({"demande.annee_pleine": "280 001"}) == {"N01": "280 001"}
+    assert montres(UN_EURO_AU_DESSUS_DU_PLAFOND) == {"N01": "280 001"}
 
 
 def test_un_constat_sur_un_nom_montre_le_nom() -> None:
@@ -220,13 +225,13 @@ def test_un_constat_sur_un_bloc_montre_son_nom() -> None:
 
 
 def test_ce_qui_manque_est_montre_la_ou_il_devrait_etre() -> None:
-    assert montres({"demande.annee_pleine": None}) == {"N04": "demande"}
+    assert montres({"demande.annee_pleine": None, "annee_pleine": None})["N04"] == "demande"
     assert montres(SANS_NOTE) == {"P01": "pieces"}
 
 
 def test_les_bloquants_viennent_d_abord_puis_l_ordre_du_fichier() -> None:
     constats = juger(
-        {"campagne": "2011", "demande.annee_pleine": "280 001", **SANS_NOTE, "porteur.sigel": "AGG"}
+        {"campagne": "2011", **UN_EURO_AU_DESSUS_DU_PLAFOND, **SANS_NOTE, "porteur.sigel": "AGG"}
     ).constats
     assert [c.regle for c in constats] == ["N01", "P01", "F13", "F01"]
     poids = list(Gravite)

@@ -19,9 +19,18 @@ RESEAU = {
     # The second gestionnaire de cas is lent by the réseau, which pays it: it is not in account 64.
     "effectifs.3": None,
     "effectifs.2": None,
-    "effectifs_supplementaires": [{"poste": "GC n°2", "etp": "1", "brut": "20 000", "charges": "9 000"}],
+    "effectifs_supplementaires": [
+        {"poste": "GC n°2", "profil": "IDE", "statut": "CDI", "etp": "1", "brut": "20 000", "charges": "9 000"}
+    ],
     "budget.charges.64": {"Rémunération des personnels": "58 000", "Charges sociales": "24 000"},
     "budget.charges.60": "62 667",
+    "demande.repartition": {"pilotage": "100 000", "gestion_de_cas": "51 667"},
+    # The same over a full year: 160 000 € from the ARS, 5 000 € from the conseil général.
+    "annee_pleine.effectifs.3": None,
+    "annee_pleine.effectifs.2": None,
+    "annee_pleine.budget.charges.62": "22 000",
+    "annee_pleine.budget.charges.64": "113 000",
+    "annee_pleine.budget.produits.74.0.montant": "160 000",
 }
 
 
@@ -41,7 +50,12 @@ def test_un_reseau_de_sante_au_fiqcs_avec_un_gestionnaire_mis_a_disposition() ->
 
 
 def test_au_fiqcs_le_plafond_est_de_160_000_euros() -> None:
-    assert regles(juger({**RESEAU, "demande.annee_pleine": "160 001"})) == {"N01"}
+    un_euro_de_trop = {
+        "demande.annee_pleine": "160 001",
+        "annee_pleine.budget.produits.74.0.montant": "160 001",
+        "annee_pleine.budget.charges.62": "22 001",
+    }
+    assert regles(juger({**RESEAU, **un_euro_de_trop})) == {"N01"}
 
 
 @pytest.mark.parametrize("nature", ["GCSMS", "GCS"])
