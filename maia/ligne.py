@@ -48,6 +48,16 @@ class Commande(click.Command):
                 formatter.write_text(self.exemple)
 
 
+class Groupe(Commande, click.Group):
+    """A command that has commands of its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, then what any command shows."""
+        with formatter.section("Commandes "):
+            formatter.write_dl([(nom, c.get_short_help_str(80)) for nom, c in self.commands.items()])
+        super().format_options(ctx, formatter)
+
+
 class Principal(click.Group):
     """The group: commands are modules of `maia.commandes`, imported when called."""
 
@@ -95,7 +105,9 @@ principal = Principal(
 def executer(arguments: list[str]) -> int:
     """Run a command; returns its exit code, and never shows a traceback."""
     try:
-        code = principal.main(arguments, prog_name="maia", standalone_mode=False)
+        # Colours only on a terminal (click's own rule), and only for who wants any (no-color.org).
+        couleur = False if os.environ.get("NO_COLOR") else None
+        code = principal.main(arguments, prog_name="maia", standalone_mode=False, color=couleur)
     except click.exceptions.Exit as fin:
         return fin.exit_code
     except click.ClickException as erreur:

@@ -53,7 +53,7 @@ def commande(
     """
     c = campagne_choisie(campagne)
     choisis = _choisis(documents, avec_ars=ars is not None, brouillon=brouillon)
-    lu = ouvrir(Path(fichier), pieces)
+    lu = ouvrir(Path(fichier), pieces.avec(c.pieces))
     if isinstance(lu, Illisible):
         quitter(lu)
     a = _lire_ars(ars)
