@@ -10,14 +10,15 @@ import pytest
 from maia.forms.campagne import campagne
 from maia.forms.constat import BLOQUANT
 from maia.forms.dossier import Dossier
+from maia.forms.passages import dans, decomposer
 from maia.validators import registre
 from maia.validators.catalogue import regles
 from maia.validators.registre import FAMILLES, REGLES, Aspect, Regle, regle, source_en_toutes_lettres
 from tests.depot import fichiers_python, lire
-from tests.dossiers import ICI, cas, lu
+from tests.dossiers import cas
+from tests.textes_officiels import FICHIERS, morceaux, officiel
 
 TOUTES = regles()
-PASSAGES = lu(ICI / "textes" / "passages.yaml")
 toute_regle = pytest.mark.parametrize("r", TOUTES, ids=lambda r: r.id)
 
 
@@ -26,7 +27,7 @@ def simple(texte: str) -> str:
     return " ".join(texte.split()).casefold()
 
 
-PHRASES = simple(" | ".join(phrase for passage in PASSAGES.values() for phrase in passage["phrases"]))
+TEXTES = simple(" | ".join(map(officiel, FICHIERS)))
 
 
 # --- Each rule --------------------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ PHRASES = simple(" | ".join(phrase for passage in PASSAGES.values() for phrase i
 
 @toute_regle
 def test_la_source_est_un_passage_des_textes_officiels(r: Regle) -> None:
-    assert r.source in PASSAGES
+    assert [partie for partie in decomposer(r.source) if not dans(partie)] == []
 
 
 @toute_regle
@@ -49,9 +50,8 @@ def test_le_titre_est_une_phrase_et_l_explication_aussi(r: Regle) -> None:
 @toute_regle
 def test_les_citations_sont_dans_les_textes(r: Regle) -> None:
     citations = re.findall(r"«\s(.*?)\s»", " ".join(r.explication.split()))
-    morceaux = [m.strip(" ,") for citation in citations for m in citation.split("[…]")]
-    absents = [m for m in morceaux if len(m.split()) > 3 and simple(m) not in PHRASES]
-    assert absents == []
+    cites = [morceau for citation in citations for morceau in morceaux(citation)]
+    assert [m for m in cites if len(m.split()) > 3 and simple(m) not in TEXTES] == []
 
 
 @toute_regle
