@@ -7,7 +7,7 @@ A case of `tests/regles/` is a list of changes, applied from top to bottom to `t
     effectifs.0.etp: 0.5            the first row of a list
     effectifs.+: {poste: …}         a row more
 
-Five words are not fields: `fichiers` (what opening the files found: `31 pages`, `absent`…; any other file is a
+Five words are not fields: `fichiers` (what opening the files found: `31 pages`, `absent`, `1 page, empreinte a`…; any other file is a
 readable page), `liste_locale` (pieces that an ARS adds), `reglages` (its severities and thresholds), `aussi` (other blocking rules that the case breaks),
 `attendu` (where the finding stands and words of its message).
 """
@@ -142,7 +142,10 @@ def ouvrir(arbre: Any, fichiers: Mapping[str, str] | None = None, pieces: Catalo
 
 
 def _examen(dit: str) -> Examen:
-    return Examen(Etat.LISIBLE, int(dit.split(maxsplit=1)[0])) if dit[0].isdigit() else Examen(Etat(dit))
+    etat, _, empreinte = dit.partition(", empreinte ")
+    if etat[0].isdigit():
+        return Examen(Etat.LISIBLE, int(etat.split(maxsplit=1)[0]), empreinte)
+    return Examen(Etat(etat), empreinte=empreinte)
 
 
 def ouvrir_cas(changements: Mapping[str, Any]) -> DossierLu:
