@@ -1,6 +1,6 @@
 """Dossiers for the tests of the rules: a valid one, and what a few written changes make of it.
 
-A case of `tests/regles/` is a list of changes, applied from top to bottom to `tests/valide.yaml`:
+A case of `validators/cas/` is a list of changes, applied from top to bottom to `tests/valide.yaml`:
 
     demande.montant: 151 668        a new value (text, block or list)
     demande.annee_pleine:           nothing after the colon: the field is taken away
@@ -29,6 +29,7 @@ from maia.forms.ouverture import DossierLu, ouvrir_texte
 from maia.forms.pieces import Catalogue, ListeDePieces, catalogue
 from maia.forms.reglages import Reglages
 from maia.validators.rapport import Rapport, verifier
+from tests.depot import RACINE
 
 ICI = Path(__file__).parent
 MOTS = frozenset({"fichiers", "liste_locale", "reglages", "aussi", "attendu"})
@@ -62,10 +63,10 @@ def lu(chemin: Path) -> Any:
 
 @cache
 def cas() -> tuple[Cas, ...]:
-    """Every case of `tests/regles/`."""
+    """Every case of `validators/cas/`."""
     return tuple(
         Cas(chemin.stem, sorte == "accepte", nom, changements or {})
-        for chemin in sorted((ICI / "regles").glob("*.yaml"))
+        for chemin in sorted((RACINE / "validators" / "cas").glob("*.yaml"))
         for sorte, groupe in lu(chemin).items()
         for nom, changements in groupe.items()
     )

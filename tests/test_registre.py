@@ -61,7 +61,7 @@ def test_chaque_regle_a_un_cas_accepte_et_un_cas_rejete(r: Regle) -> None:
 
 @toute_regle
 def test_le_fichier_des_cas_commence_par_le_titre_de_la_regle(r: Regle) -> None:
-    premiere = lire(f"tests/regles/{r.id}.yaml").splitlines()[0]
+    premiere = lire(f"validators/cas/{r.id}.yaml").splitlines()[0]
     assert simple(premiere) == simple(f"# {r.titre}")
 
 

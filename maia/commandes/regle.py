@@ -1,39 +1,69 @@
-"""`maia regle`: one rule, explained."""
+"""`maia regle`: one rule, explained like a lawyer would: what it asks, the passage, what to do, examples."""
 
 from __future__ import annotations
 
 import difflib
+import itertools
+from collections.abc import Iterator
 
 import click
 
 from maia.affichage import paragraphe
 from maia.commandes.options import campagne_choisie, option_campagne
+from maia.forms.campagne import Campagne
+from maia.forms.passages import Passage, dans
 from maia.ligne import Commande
 from maia.validators.catalogue import regles
-from maia.validators.registre import source_en_toutes_lettres
+from maia.validators.exemples import Exemple, exemples
+from maia.validators.registre import Regle, source_en_toutes_lettres
+
+PASSAGES_MONTRES = 3
 
 
 @click.command(cls=Commande, exemple="maia regle B01")
 @click.argument("identifiant", metavar="RÈGLE")
 @option_campagne
 def commande(identifiant: str, campagne: str) -> int:
-    """Expliquer une règle : ce qu’elle demande, sa gravité, sa source."""
+    """Expliquer une règle : ce qu’elle demande, le texte, des exemples."""
     connues = {r.id: r for r in regles()}
     r = connues.get(identifiant.strip().upper())
     if r is None:
         proches = difflib.get_close_matches(identifiant.upper(), connues, n=1)
         suite = f"Vouliez-vous dire {proches[0]} ?" if proches else "« maia regles » donne la liste."
         raise click.UsageError(f"la règle « {identifiant} » n’existe pas. {suite}", click.get_current_context())
-    c = campagne_choisie(campagne)
     click.secho(f"{r.id}  {r.titre}", bold=True)
-    for bloc in r.explication.split("\n\n")[1:]:
-        click.echo()
-        for ligne in paragraphe(" ".join(bloc.split())):
-            click.echo(ligne)
-    click.echo()
-    gravite = c.gravites.get(r.id, r.gravite)
-    click.echo(f"  Famille : {r.famille}")
-    click.echo(f"  Gravité : {gravite} – une anomalie bloquante ôte « {r.aspect} » au verdict")
-    for ligne in paragraphe(f"Source : {source_en_toutes_lettres(r.source, c)}"):
+    for ligne in _corps(r, campagne_choisie(campagne)):
         click.echo(ligne)
     return 0
+
+
+def _corps(r: Regle, c: Campagne) -> Iterator[str]:
+    for bloc in r.explication.split("\n\n")[1:]:
+        yield ""
+        yield from paragraphe(" ".join(bloc.split()))
+    gravite = c.gravites.get(r.id, r.gravite)
+    yield ""
+    yield f"  Famille : {r.famille}"
+    yield f"  Gravité : {gravite}" + (f" ; une anomalie ôte « {r.aspect} » au verdict" if gravite == "bloquant" else "")
+    yield from paragraphe(f"Source : {source_en_toutes_lettres(r.source, c)}")
+    passages = dans(r.source)
+    for passage in passages[:PASSAGES_MONTRES]:
+        yield from _passage(passage)
+    if len(passages) > PASSAGES_MONTRES:
+        yield from paragraphe(f"… et {len(passages) - PASSAGES_MONTRES} autres passages de la même source.")
+    for accepte, groupe in itertools.groupby(exemples(r.id), key=lambda e: e.accepte):
+        yield ""
+        yield f"  {'Accepté' if accepte else 'Refusé'} :"
+        for exemple in groupe:
+            yield from _exemple(exemple)
+
+
+def _passage(p: Passage) -> Iterator[str]:
+    yield ""
+    yield from paragraphe(f"{p.id} : « {p.texte} »", "│ ")
+
+
+def _exemple(e: Exemple) -> Iterator[str]:
+    yield from paragraphe(e.nom, "• ")
+    for ligne in e.lignes:
+        yield f"      {ligne}"
