@@ -39,7 +39,8 @@ bench: .venv/.maia .venv/.dev
 	@$(BIN)/python -m bench $(BENCH_ARGS)
 
 docs: .venv/.maia .venv/.dev
-	@test ! -f docs/generer.py || $(BIN)/python docs/generer.py
+	@$(BIN)/python docs/generer.py
+	@$(BIN)/python -m docs.couverture
 
 # A changed lock means a new environment: nothing lingers from the former one.
 .venv/.execution: $(VERROUS)

@@ -261,3 +261,11 @@ def test_l_enveloppe_de_chaque_region_est_sa_ligne_du_tableau(region: str) -> No
     assert trouve is not None
     assert trouve.texte == " ".join([region.replace("'", "’"), *ligne, str(sum(nombres.values()))])
     assert sans_accents(region) in sans_accents(officiel("CIRC"))
+
+
+def test_la_ligne_total_du_tableau_est_la_somme_des_regions() -> None:
+    enveloppe = campagne("2012").enveloppe
+    sommes = [sum(nombres.get(colonne, 0) for nombres in enveloppe.regions.values()) for colonne in enveloppe.colonnes]
+    total = passage("CIRC annexe II, total")
+    assert total is not None
+    assert total.texte == f"Total {sommes[0]} {sommes[1]} {sum(sommes)}"
