@@ -41,6 +41,7 @@ PIECES = {
     "rapport_commissaire": "rapport-commissaire-2010.pdf",
     "rapport_activite": "rapport-activite-2010.pdf",
 }
+METIERS = ("infirmière", "assistante de service social", "ergothérapeute")  # of the gestionnaires de cas, in order
 LETTRES = ("lettre-centre-hospitalier.pdf", "lettre-ehpad.pdf", "lettre-conseil-general.pdf")
 
 MODELE = Template("""\
@@ -59,7 +60,7 @@ porteur:
   siege: {adresse: $numero rue des Tilleuls, code_postal: $code_postal, commune: $chef_lieu, telephone: 01 99 00 00 $rang}
   siret: $siret
 $association
-personne_chargee: {civilite: Mme, nom: Fictive, prenom: Claude, qualite: directrice, courriel: dossier@porteur-$rang.example}
+personne_chargee: {civilite: Mme, nom: Fictive, prenom: Claude, qualite: directrice, telephone: 01 99 00 01 $rang, courriel: dossier@porteur-$rang.example}
 
 representants:
   - {civilite: $civilite, nom: Exemple, prenom: Dominique, qualite: $qualite, courriel: presidence@porteur-$rang.example}
@@ -75,9 +76,9 @@ projet:
 territoire:
   nom: $chef_lieu
   cantons:
-    - {canton: $chef_lieu, communes: [$chef_lieu]}
+    - {canton: $chef_lieu, communes: [$commune]}
 
-pilote: {profil: cadre de santé, prise_de_poste: 01/06/2012}
+pilote: {profil: "cadre de santé, master 2 de santé publique", prise_de_poste: 01/06/2012}
 
 gestionnaires_de_cas:
 $profils
@@ -188,12 +189,16 @@ def texte(candidat: Candidat) -> str:
         numero=rang,
         code_postal=_code_postal(lieu.numero),
         chef_lieu=lieu.chef_lieu,
+        commune="Paris 20e" if lieu.numero == "75" else lieu.chef_lieu,  # a site is smaller than its département
         siret=_siret(rang),
         association=_association(candidat) if prive else "",
         civilite="M." if rang % 2 else "Mme",
         qualite="président" if rang % 2 else "présidente",
         gestionnaires=gestionnaires,
-        profils="\n".join(["  - {profil: infirmière, prise_de_poste: 01/10/2012}"] * gestionnaires),
+        profils="\n".join(
+            f"  - {{profil: {metier}, diplome: DU de gestion de cas prévu en 2013, prise_de_poste: 01/10/2012}}"
+            for metier in METIERS[:gestionnaires]
+        ),
         montant=_nombre(montant),
         annee_pleine=_nombre(annee_pleine),
         budget=_budget(candidat, montant, finances, gestionnaires - finances, mois),
@@ -230,10 +235,9 @@ def _budget(candidat: Candidat, montant: int, finances: int, pretes: int, mois: 
     rang = candidat.rang
     pilotage, gestion = mois
     salaire = (2_600 + 5 * rang) * gestion
-    profil = "IDE" if rang % 2 else "assistant de service social"
     postes = [Poste("Pilote", "cadre de santé", (3_800 + 5 * rang) * pilotage)]
-    postes += [Poste(f"GC n°{n}", profil, salaire) for n in range(1, finances + 1)]
-    autres = [Poste(f"GC n°{n}", profil, salaire) for n in range(finances + 1, finances + pretes + 1)]
+    equipe = [Poste(f"GC n°{n}", metier, salaire) for n, metier in enumerate(METIERS[: finances + pretes], 1)]
+    postes, autres = postes + equipe[:finances], equipe[finances:]
     brut = sum(p.brut for p in postes + autres)
     charges = sum(p.charges for p in postes + autres)
     financeurs = {
