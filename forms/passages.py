@@ -21,6 +21,9 @@ Qui = Annotated[str, Choix("porteur", "ars", "pilote", "gestionnaire", "epn", "c
 # but not `CIRC annexe VI`.
 _SUITES = " ,.-"
 
+# Between « and », a rule also names a field or a value: a quotation has more words than that.
+_MOTS_D_UNE_CITATION = 3
+
 
 class Passage(Modele):
     """A passage of the texts, under the name that rules cite.
@@ -94,6 +97,21 @@ def dans(source: str) -> list[Passage]:
     """
     noms = decomposer(source)
     return [p for p in passages() if any(_contient(nom, p.id) for nom in noms)]
+
+
+def extraits(source: str, explication: str = "") -> list[Passage]:
+    """What to quote under a rule: the passages that its source names, else those of the section that it quotes itself.
+
+    `explication` is the rule's text, where quotations stand between « and ». A rule that cites a whole section and
+    quotes nothing gives none: no passage of the section says more of it than another.
+    """
+    nommes = [trouve for nom in decomposer(source) if (trouve := passage(nom))]
+    if nommes:
+        return nommes
+    citations = re.findall(r"«\s(.+?)\s»", " ".join(explication.replace("'", "’").split()))
+    cites = [mots.strip(" ,.") for citation in citations for mots in citation.split("[…]")]
+    longs = [mots.casefold() for mots in cites if len(mots.split()) > _MOTS_D_UNE_CITATION]
+    return [p for p in dans(source) if any(mots in p.texte.casefold() for mots in longs)]
 
 
 def decomposer(source: str) -> list[str]:

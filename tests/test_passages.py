@@ -12,7 +12,7 @@ from num2words import num2words
 from maia.forms.campagne import Campagne, campagne
 from maia.forms.donnees import lire_donnees
 from maia.forms.francais import MOIS, sans_accents
-from maia.forms.passages import Passage, dans, decomposer, passage, passages, sections, titre
+from maia.forms.passages import Passage, dans, decomposer, extraits, passage, passages, sections, titre
 from tests.textes_officiels import cite, lignes, officiel, simple
 
 DOCUMENTS = ("nomenclature.yaml", "pieces.yaml", "psi.yaml", "territoires.yaml", "campagnes/2012.yaml")
@@ -170,6 +170,17 @@ def test_une_source_peut_en_enumerer_plusieurs(source: str, parties: list[str]) 
 def test_ce_qui_n_est_pas_une_source_ne_contient_rien() -> None:
     assert dans("CIRC §9.9") == dans("usage") == dans("") == []
     assert (passage("usage"), titre("usage")) == (None, None)
+
+
+def test_on_cite_le_passage_nomme() -> None:
+    assert noms(extraits("CIRC §2.2 al. 2")) == ["CIRC §2.2 al. 2"]
+    assert noms(extraits("CIRC annexe III, note")) == ["CIRC annexe III, note"]
+
+
+def test_on_cite_dans_une_section_ce_que_la_regle_cite_elle_meme() -> None:
+    regle = "Le tableau est complet. « Un tableau récapitulatif liste ces documents, […] et les partenaires engagés. »"
+    assert noms(extraits("CIRC annexe III", regle)) == ["CIRC annexe III, tableau récapitulatif"]
+    assert extraits("CIRC annexe III", "La note est jointe : « note » sous « pieces ».") == []
 
 
 # --- The data files cite passages that exist --------------------------------------------------------------------------
