@@ -19,7 +19,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import siren as _siren
 from stdnum.fr import siret as _siret
 
-from maia.forms.francais import MOIS, arrondi, nombre, sans_accents
+from maia.forms.francais import MOIS, arrondi, liste, nombre, sans_accents
 
 ESPACES = " \t\u00a0\u202f\u2009\u2007"
 _TROP = str.maketrans("", "", ESPACES)
@@ -30,7 +30,7 @@ def _refuser(genre: str, **contexte: Any) -> NoReturn:
     raise PydanticCustomError(genre, genre, contexte or None)
 
 
-def _texte(valeur: Any) -> str:
+def texte_lu(valeur: Any) -> str:
     """The text typed, trimmed; refuses a block, a list, an empty text and invisible characters."""
     if not isinstance(valeur, str):
         _refuser("texte_attendu")
@@ -64,7 +64,7 @@ _DEVISE = re.compile(r" ?(€|euros?|eur)$", re.IGNORECASE)
 
 
 def _montant(valeur: Any) -> int:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     brut = _DEVISE.sub("", re.sub(f"[{ESPACES}]+", " ", texte)).replace("\u2212", "-")
     lu = _MONTANT.fullmatch(brut)
     if lu is None:
@@ -77,14 +77,14 @@ def _montant(valeur: Any) -> int:
 
 
 def _entier(valeur: Any) -> int:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     if not re.fullmatch(rf"\d{{1,6}}|\d{{1,3}}[{ESPACES}]\d{{3}}", texte, re.ASCII):
         _refuser("entier", valeur=texte)
     return int(texte.translate(_TROP))
 
 
 def _etp(valeur: Any) -> Decimal:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     brut = re.sub("ETP$", "", texte.translate(_TROP), flags=re.IGNORECASE).replace(",", ".")
     if re.fullmatch(r"\d{1,3}(\.\d{1,3})?%", brut, re.ASCII):
         return Decimal(brut[:-1]) / 100
@@ -97,8 +97,9 @@ _DATE_LONGUE = re.compile(r"([0-9]{1,2}|1(?:er|ᵉʳ))\s+(\S+)\s+([0-9]{4})", re
 _MOIS = {sans_accents(mois): rang for rang, mois in enumerate(MOIS, 1)}
 
 
-def _date(valeur: Any) -> datetime.date:
-    texte = _texte(valeur)
+def date_lue(valeur: Any) -> datetime.date:
+    """The date typed; refuses what is not one, and a day that never was."""
+    texte = texte_lu(valeur)
     if lu := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", texte, re.ASCII):
         jour, mois, annee = int(lu[1]), int(lu[2]), int(lu[3])
     elif lu := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte, re.ASCII):
@@ -117,7 +118,7 @@ def _date(valeur: Any) -> datetime.date:
 
 
 def _oui_non(valeur: Any) -> bool:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     match sans_accents(texte):
         case "oui":
             return True
@@ -127,7 +128,7 @@ def _oui_non(valeur: Any) -> bool:
 
 
 def _telephone(valeur: Any) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     chiffres = re.sub(r"[\s.\-()/\u2010\u2011\u2013]", "", texte)
     chiffres = re.sub(r"^(\+|00)(33|262|590|594|596)(0?)", "0", chiffres)
     if not re.fullmatch(r"0[1-9]\d{8}", chiffres, re.ASCII):
@@ -136,14 +137,14 @@ def _telephone(valeur: Any) -> str:
 
 
 def _courriel(valeur: Any) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", texte):
         _refuser("courriel", valeur=texte)
     return texte
 
 
 def _code_postal(valeur: Any) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     code = texte.translate(_TROP)
     if re.fullmatch(r"\d{4}", code, re.ASCII):
         _refuser("code_postal_zero", valeur=texte, propose=f"0{code}")
@@ -153,7 +154,7 @@ def _code_postal(valeur: Any) -> str:
 
 
 def _departement(valeur: Any) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     code = texte.upper()
     if re.fullmatch(r"\d", code, re.ASCII):
         _refuser("departement_zero", valeur=texte, propose=f"0{code}")
@@ -163,17 +164,37 @@ def _departement(valeur: Any) -> str:
 
 
 def _numero(valeur: Any, longueur: int, module: Any, genre: str) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     numero = re.sub(r"[\s./\u00a0\u202f-]", "", texte)
     if not re.fullmatch(r"\d+", numero, re.ASCII):
         _refuser(f"{genre}_forme", valeur=texte)
     if len(numero) != longueur:
         _refuser(f"{genre}_longueur", valeur=texte, nombre=len(numero))
+    if not _juste(numero, module):
+        permutes = [_groupe(autre) for autre in _permutations(numero) if _juste(autre, module)][:3]
+        if permutes:
+            _refuser(f"{genre}_inverse", valeur=texte, propose=liste(permutes, "ou"))
+        _refuser(f"{genre}_cle", valeur=texte)
+    return numero
+
+
+def _juste(numero: str, module: Any) -> bool:
     try:
         module.validate(numero)
     except StdnumError:
-        _refuser(f"{genre}_cle", valeur=texte)
-    return numero
+        return False
+    return True
+
+
+def _permutations(numero: str) -> list[str]:
+    """The number with two neighbouring digits exchanged, once for each pair that differs."""
+    paires = [rang for rang in range(len(numero) - 1) if numero[rang] != numero[rang + 1]]
+    return [f"{numero[:rang]}{numero[rang + 1]}{numero[rang]}{numero[rang + 2 :]}" for rang in paires]
+
+
+def _groupe(numero: str) -> str:
+    """A SIREN or SIRET as the form prints it: `123 456 782 00010`."""
+    return " ".join(filter(None, (numero[:3], numero[3:6], numero[6:9], numero[9:])))
 
 
 def _siret_(valeur: Any) -> str:
@@ -185,7 +206,7 @@ def _siren_(valeur: Any) -> str:
 
 
 def _iban_(valeur: Any) -> str:
-    texte = _texte(valeur)
+    texte = texte_lu(valeur)
     try:
         numero = str(_iban.validate(texte.translate(_TROP)))
     except StdnumError:
@@ -204,7 +225,9 @@ def ecriture(forme: str, *exemples: str, nom: str = "") -> WithJsonSchema:
     )
 
 
-Texte = Annotated[str, BeforeValidator(_texte), ecriture("")]
+Texte = Annotated[str, BeforeValidator(texte_lu), ecriture("")]
+Sigle = Annotated[str, BeforeValidator(lambda v: texte_lu(v).upper()), ecriture("")]
+"""A code in capitals, whatever the case typed: `cnsa` is CNSA."""
 Libre = Annotated[Any, BeforeValidator(_libre)]
 """Whatever is written (a text, a list, a block), as long as its texts hold nothing invisible; judged elsewhere."""
 Montant = Annotated[
@@ -220,7 +243,7 @@ Etp = Annotated[
 ]
 Date = Annotated[
     datetime.date,
-    BeforeValidator(_date),
+    BeforeValidator(date_lue),
     ecriture("date", "15/03/2012", "15 mars 2012", "1er février 2012", "2012-03-15", nom="Date"),
 ]
 OuiNon = Annotated[

@@ -58,7 +58,7 @@ effectifs:
 porteurs: x
 """)
     assert [(f.genre, f.chemin[-1]) for f in saisie.fautes] == [
-        ("siret_cle", "siret"),
+        ("siret_inverse", "siret"),
         ("montant", "montant"),
         ("etp", "etp"),
         ("montant_centimes", "brut"),
@@ -217,6 +217,7 @@ EXEMPLES: dict[str, tuple[str, type[Any]]] = {
     "etp": ("effectifs: [{etp: x}]", Dossier),
     "date": ("recu_le: x", Dossier),
     "date_impossible": ("recu_le: 30/02/2012", Dossier),
+    "heure": ("recu_le: 15/03/2012 25:00", Dossier),
     "oui_non": ("attestation: {signee: x}", Dossier),
     "telephone": ("personne_chargee: {telephone: x}", Dossier),
     "courriel": ("personne_chargee: {courriel: x}", Dossier),
@@ -226,10 +227,12 @@ EXEMPLES: dict[str, tuple[str, type[Any]]] = {
     "departement_zero": ("departement: 1", Dossier),
     "siret_forme": ("porteur: {siret: x}", Dossier),
     "siret_longueur": ("porteur: {siret: 12}", Dossier),
+    "siret_inverse": ("porteur: {siret: 12345672800002}", Dossier),
     "siret_cle": ("porteur: {siret: 12345678200003}", Dossier),
     "siren_forme": ("porteur: {siren: x}", Dossier),
     "siren_longueur": ("porteur: {siren: 12}", Dossier),
-    "siren_cle": ("porteur: {siren: 123456783}", Dossier),
+    "siren_inverse": ("porteur: {siren: 213456782}", Dossier),
+    "siren_cle": ("porteur: {siren: 123456784}", Dossier),
     "iban": ("banque: {iban: x}", Dossier),
     "rib_forme": ("banque: {cle: x}", Dossier),
     "rib_cle": ("banque: {code_banque: 20041, code_guichet: 01005, compte: 0500013M026, cle: 07}", Dossier),

@@ -95,7 +95,8 @@ def test_la_poste_a_son_propre_controle() -> None:
 @pytest.mark.parametrize(
     ("ecrit", "genre"),
     [
-        ("123 456 728 00002", "siret_cle"),
+        ("123 456 728 00002", "siret_inverse"),
+        ("123 456 782 00003", "siret_cle"),
         ("123 456 782 0002", "siret_longueur"),
         ("123 456 782", "siret_longueur"),
         ("FR 123 456 782", "siret_forme"),
@@ -109,7 +110,7 @@ def test_un_siret_faux_dit_pourquoi(ecrit: str, genre: str) -> None:
 
 def test_un_siren() -> None:
     assert lire("Siren", "123 456 782") == "123456782"
-    assert refus("Siren", "123 456 783")[0] == "siren_cle"
+    assert refus("Siren", "123 456 784")[0] == "siren_cle"
     assert refus("Siren", "123 456 782 00002") == ("siren_longueur", {"valeur": "123 456 782 00002", "nombre": 14})
 
 
@@ -120,7 +121,25 @@ SIREN = st.text("0123456789", min_size=8, max_size=8).map(lambda debut: debut + 
 def test_un_chiffre_faux_se_voit_toujours(siren: str, rang: int, ecart: int) -> None:
     faux = siren[:rang] + str((int(siren[rang]) + ecart) % 10) + siren[rang + 1 :]
     assert lire("Siren", siren) == siren
-    assert refus("Siren", faux)[0] == "siren_cle"
+    assert refus("Siren", faux)[0] in ("siren_cle", "siren_inverse")
+
+
+def test_deux_chiffres_inverses_sont_remis_en_ordre() -> None:
+    ecrit = "123 456 728 00002"
+    assert refus("Siret", ecrit) == ("siret_inverse", {"valeur": ecrit, "propose": "123 456 782 00002"})
+    assert refus("Siren", "213456782")[1]["propose"] == "123 456 782 ou 213 457 682"
+
+
+@given(SIREN.filter(lambda siren: siren != "0" * 9), st.integers(0, 7))
+def test_deux_chiffres_inverses_se_voient_et_le_bon_numero_est_parmi_les_proposes(siren: str, rang: int) -> None:
+    faux = siren[:rang] + siren[rang + 1] + siren[rang] + siren[rang + 2 :]
+    if faux == siren or {siren[rang], siren[rang + 1]} == {"0", "9"}:  # the one exchange that the key does not see
+        assert lire("Siren", faux) == faux
+        return
+    genre, contexte = refus("Siren", faux)
+    assert genre == "siren_inverse"
+    proposes = contexte["propose"].replace(" ou ", ", ").split(", ")
+    assert f"{siren[:3]} {siren[3:6]} {siren[6:]}" in proposes or len(proposes) == 3
 
 
 def test_un_iban_se_verifie_et_se_range() -> None:
