@@ -17,13 +17,12 @@ COQUILLES = {
     "La financement sollicité": "Le financement sollicité",
     "7/8 matin": "7/7 matin",
     "cofinanciers": "cofinanceurs",
-    "...": "…",
 }
 
 
 def simple(texte: str) -> str:
-    """Ordinary spaces, straight apostrophes: two ways of printing the same words."""
-    return " ".join(texte.replace("’", "'").split())
+    """Ordinary spaces, straight apostrophes, one character for three dots: two ways of printing the same words."""
+    return " ".join(texte.replace("’", "'").replace("...", "…").split())
 
 
 def lignes(sigle: str) -> list[str]:
