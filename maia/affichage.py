@@ -1,39 +1,55 @@
-"""What a person reads in the terminal: findings under the line they speak of, the verdict, a summary for several."""
+"""What a person reads in the terminal: findings under the line they speak of, the checks done, the verdict."""
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 import click
 
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Constat, Gravite
+from maia.forms.controle import Controle, Resultat, bilan, phrase_du_bilan
 from maia.forms.francais import liste, pluriel
 from maia.forms.lecture import Illisible, Lecture
 from maia.forms.saisie import Faute
+from maia.largeur import LARGEUR, couper, extraire, montrer
 from maia.validators.rapport import Rapport
 from maia.validators.registre import source_en_toutes_lettres
 
-LARGEUR = 80
+MARGE = "  "
+FILET = "─" * LARGEUR
 COULEURS = {Gravite.BLOQUANT: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "blue"}
 _TITRES = {
     Gravite.BLOQUANT: ("anomalie bloquante", "anomalies bloquantes"),
     Gravite.AVERTISSEMENT: ("avertissement", "avertissements"),
     Gravite.INFORMATION: ("information", "informations"),
 }
+# A sign and a colour for each result of a check; the sign alone says enough.
+_SIGNES = {
+    Resultat.SANS_ANOMALIE: ("✓", "green"),
+    Resultat.SANS_OBJET: ("–", None),
+    Resultat.NON_FAIT: ("?", "magenta"),
+}
+_LEGENDE = {
+    Resultat.SANS_ANOMALIE: "✓ sans anomalie",
+    Resultat.CONSTAT: "✗ avec constat",
+    Resultat.SANS_OBJET: "– sans objet, car rien de ce que lit la règle n’est écrit",
+    Resultat.NON_FAIT: "? non fait, faute de valeurs lisibles",
+}
 
 
 def illisible(refus: Illisible) -> Iterator[str]:
     """A file that can't be read: where, and one sentence."""
     place = f":{refus.ligne}:{refus.colonne}" if refus.ligne else ""
-    yield click.style(f"{refus.fichier}{place}  illisible", fg="red", bold=True)
+    yield click.style(f"{montrer(refus.fichier)}{place}  illisible", fg="red", bold=True)
     yield from paragraphe(refus.message)
 
 
-def rapport(fichier: str, lecture: Lecture, r: Rapport, campagne: Campagne) -> Iterator[str]:
-    """The report of one dossier: findings by severity, then the verdict."""
+def rapport(
+    fichier: str, lecture: Lecture, r: Rapport, campagne: Campagne, faits: Iterable[Controle] = ()
+) -> Iterator[str]:
+    """The report of one dossier: findings by severity, the checks done when they are given, then the verdict."""
     lignes = lecture.lignes()
     for gravite in Gravite:
         constats = r.de_gravite(gravite)
@@ -44,13 +60,14 @@ def rapport(fichier: str, lecture: Lecture, r: Rapport, campagne: Campagne) -> I
         for constat in constats:
             yield from _constat(fichier, lignes, constat, campagne)
             yield ""
+    yield from _controles(tuple(faits), r.constats)
     yield from verdict(fichier, r)
 
 
 def _constat(fichier: str, lignes: list[str], c: Constat, campagne: Campagne) -> Iterator[str]:
     couleur = COULEURS[c.gravite]
     yield (
-        click.style(f"{fichier}:{c.ligne}:{c.colonne}", bold=True)
+        click.style(f"{montrer(fichier)}:{c.ligne}:{c.colonne}", bold=True)
         + f"  {c.regle}  "
         + click.style(c.gravite, fg=couleur)
     )
@@ -59,46 +76,26 @@ def _constat(fichier: str, lignes: list[str], c: Constat, campagne: Campagne) ->
         yield from _extrait(lignes, c.ligne, c.colonne, c.fin, couleur)
     yield from paragraphe(c.message)
     yield from paragraphe(c.remede, "→ ")
-    yield click.style(f"  {source_en_toutes_lettres(c.source, campagne)}", dim=True)
+    for ligne in paragraphe(source_en_toutes_lettres(c.source, campagne)):
+        yield click.style(ligne, dim=True)
 
 
 def _extrait(lignes: list[str], ligne: int, colonne: int, fin: int | None, couleur: str) -> Iterator[str]:
     """The source line, cut around the value to hold in the width, and a caret under it."""
-    texte = lignes[ligne - 1].replace("\t", " ")
-    marge = f"  {ligne:>3} │ "
-    place = LARGEUR - len(marge)
-    depart = 0
-    if len(texte) > place:
-        depart = max(0, min(colonne - 1 - place // 3, len(texte) - place))
-    visible = texte[depart : depart + place]
-    if depart:
-        visible = "…" + visible[1:]
-    if depart + place < len(texte):
-        visible = visible[:-1] + "…"
-    debut = colonne - 1 - depart
-    longueur = max(1, min((fin or colonne + 1) - colonne, len(visible) - debut))
-    avant = sum(_cases(x) for x in visible[:debut])
-    dessous = sum(_cases(x) for x in visible[debut : debut + longueur])
-    yield f"{marge}{visible}"
-    yield " " * (len(marge) - 2) + "│ " + " " * avant + click.style("^" * max(1, dessous), fg=couleur, bold=True)
-
-
-def _cases(caractere: str) -> int:
-    """Columns a character takes on a terminal."""
-    if unicodedata.combining(caractere):
-        return 0
-    return 2 if unicodedata.east_asian_width(caractere) in "WF" else 1
+    marge = f"{MARGE}{ligne:>3} │ "
+    extrait = extraire(lignes[ligne - 1], colonne, fin, LARGEUR - len(marge))
+    yield f"{marge}{extrait.texte}"
+    signe = click.style("^" * extrait.longueur, fg=couleur, bold=True)
+    yield f"{'│ ':>{len(marge)}}{' ' * extrait.avant}{signe}"
 
 
 def paragraphe(texte: str, puce: str = "") -> Iterator[str]:
-    """Text within the width; no-break spaces hold, as in print."""
-    tenu = texte.replace("\u00a0", "\ue000").replace("\u202f", "\ue001")
-    for ligne in textwrap.wrap(tenu, LARGEUR - 2, initial_indent=f"  {puce}", subsequent_indent=" " * (2 + len(puce))):
-        yield ligne.replace("\ue000", "\u00a0").replace("\ue001", "\u202f")
+    """Text within the width, a margin before it; no-break spaces hold, as in print."""
+    return couper(texte, f"{MARGE}{puce}", MARGE + " " * len(puce))
 
 
 def verdict(fichier: str, r: Rapport) -> Iterator[str]:
-    """`Recevable : complet, éligible. Budget conforme : 2 avertissements (69 contrôles).`."""
+    """`Recevable : complet, éligible. Budget conforme.`, then `2 avertissements (69 contrôles).`."""
     v = r.verdict
     etats = f"{'complet' if v.complet else 'incomplet'}, {'éligible' if v.eligible else 'non éligible'}"
     budget = "Budget conforme" if v.budget_conforme else "Budget non conforme"
@@ -106,15 +103,49 @@ def verdict(fichier: str, r: Rapport) -> Iterator[str]:
         "aucune anomalie"
     ]
     tete = "Recevable" if v.recevable else "Non recevable"
-    yield click.style(f"{fichier}", bold=True)
+    yield click.style(montrer(fichier), bold=True)
     phrase = f"{tete} : {etats}. {budget}."
-    yield "  " + click.style(phrase, fg="green" if v.recevable and v.budget_conforme else "red", bold=True)
+    for ligne in paragraphe(phrase):
+        yield click.style(ligne, fg="green" if v.recevable and v.budget_conforme else "red", bold=True)
     yield from paragraphe(f"{liste(comptes).capitalize()} ({pluriel(len(r.appliquees), 'contrôle')}).")
     if r.empechees:
         yield from paragraphe(
-            f"{pluriel(len(r.empechees), 'contrôle n’a', 'contrôles n’ont')} pas pu être faits, faute de valeurs lisibles : "
-            f"{', '.join(r.empechees)}."
+            f"{pluriel(len(r.empechees), 'contrôle n’a', 'contrôles n’ont')} pas pu être {'fait' if len(r.empechees) < 2 else 'faits'}, "
+            f"faute de valeurs lisibles : {', '.join(r.empechees)}."
         )
+
+
+def choix_en_vigueur(choix: Iterable[str]) -> Iterator[str]:
+    """What an ARS changed of the national rules."""
+    for rang, phrase in enumerate(choix):
+        if not rang:
+            yield click.style("CHOIX LOCAUX EN VIGUEUR", bold=True)
+        yield from paragraphe(phrase, "• ")
+
+
+def _controles(faits: tuple[Controle, ...], constats: Iterable[Constat]) -> Iterator[str]:
+    """Every check, by family, with its result."""
+    if not faits:
+        return
+    comptes = bilan(faits)
+    yield click.style("CONTRÔLES", bold=True)
+    yield ""
+    for famille, groupe in itertools.groupby(faits, key=lambda c: c.famille):
+        yield click.style(f"{MARGE}{famille}", bold=True)
+        for c in groupe:
+            yield from _controle(c)
+        yield ""
+    yield from paragraphe(phrase_du_bilan(faits, constats))
+    yield from paragraphe(" ; ".join(phrase for resultat, phrase in _LEGENDE.items() if comptes[resultat]) + ".")
+    yield ""
+
+
+def _controle(c: Controle) -> Iterator[str]:
+    signe, couleur = _SIGNES.get(c.resultat, ("✗", COULEURS[c.gravite]))
+    suite = f" ({c.gravite})" if c.resultat is Resultat.CONSTAT else ""
+    premiere, *reste = couper(f"{c.titre}{suite}", f"{MARGE * 2}{signe} {c.regle}  ", " " * 11)
+    yield premiere.replace(signe, click.style(signe, fg=couleur, bold=True), 1)
+    yield from reste
 
 
 def fautes(fichier: str, lecture: Lecture, trouvees: tuple[Faute, ...]) -> Iterator[str]:
@@ -123,6 +154,6 @@ def fautes(fichier: str, lecture: Lecture, trouvees: tuple[Faute, ...]) -> Itera
         position = (
             lecture.position_cle(faute.chemin) if faute.genre == "extra_forbidden" else lecture.position(faute.chemin)
         )
-        yield click.style(f"{fichier}:{position.ligne}:{position.colonne}", bold=True)
+        yield click.style(f"{montrer(fichier)}:{position.ligne}:{position.colonne}", bold=True)
         yield from paragraphe(faute.message)
         yield from paragraphe(faute.remede, "→ ")

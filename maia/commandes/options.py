@@ -9,9 +9,11 @@ import click
 from pydantic import BaseModel
 
 from maia.affichage import fautes, illisible
+from maia.forms.ars import Ars
 from maia.forms.campagne import Campagne, annee_courante, campagne, disponibles
 from maia.forms.campagne_controle import lire_campagne
 from maia.forms.lecture import Illisible
+from maia.forms.ouverture import ouvrir_ars
 from maia.forms.pieces import Catalogue, catalogue, lire_pieces
 from maia.forms.saisie import Saisie
 from maia.ligne import ILLISIBLE
@@ -38,6 +40,11 @@ def campagne_choisie(nom: str) -> Campagne:
             click.get_current_context(),
         )
     return _valeur(nom, lire_campagne(Path(nom)))
+
+
+def ars_choisie(nom: str) -> Ars:
+    """What an ARS's file holds; a faulty file is explained, and ends the command (code 3)."""
+    return _valeur(nom, ouvrir_ars(Path(nom)))
 
 
 def quitter(refus: Illisible) -> NoReturn:

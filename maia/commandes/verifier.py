@@ -4,54 +4,83 @@ from __future__ import annotations
 
 import glob
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
-from maia.affichage import illisible, rapport
-from maia.commandes.options import campagne_choisie, option_campagne, option_pieces
+from maia.affichage import FILET, choix_en_vigueur, illisible, rapport
+from maia.choix import choix_locaux
+from maia.commandes.options import ars_choisie, campagne_choisie, option_campagne, option_ecraser, option_pieces
+from maia.ecriture import EcritureRefusee, ecrire
 from maia.forms.campagne import Campagne
-from maia.forms.constat import Constat
+from maia.forms.constat import Constat, Gravite
+from maia.forms.controle import Controle
 from maia.forms.lecture import Illisible
-from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir
-from maia.forms.pieces import Catalogue
-from maia.ligne import BLOQUANT, ILLISIBLE, Commande
-from maia.validators.rapport import Rapport, verifier
+from maia.forms.pieces import Catalogue, catalogue
+from maia.largeur import montrer
+from maia.ligne import BLOQUANT, ILLISIBLE, USAGE, Commande
+from maia.verification import Verifie, verifier_fichiers
 
 VERSION_JSON = 1
+_SURROGAT = re.compile("[\ud800-\udfff]")
 
 
-@click.command(cls=Commande, exemple="maia verifier dossier.yaml")
+@click.command(cls=Commande, exemple="maia verifier dossier.yaml --html releve.html")
 @click.argument("fichiers", nargs=-1, required=True, metavar="FICHIER…")
 @option_campagne
 @option_pieces
+@click.option(
+    "--ars", metavar="ARS.yaml", help="Fichier de l’ARS : ses gravités, ses pièces et ses seuils (« reglages »)."
+)
+@click.option("--expliquer", is_flag=True, help="Montrer aussi les contrôles qui n’ont rien trouvé, par famille.")
 @click.option("--json", "en_json", is_flag=True, help="Écrire le résultat en JSON, pour un autre programme.")
+@click.option(
+    "--html", metavar="SORTIE.html", help="Écrire aussi le relevé complet dans une page, à imprimer ou à transmettre."
+)
+@option_ecraser
 @click.option(
     "--strict", is_flag=True, help="Compter les avertissements comme des anomalies bloquantes dans le code de sortie."
 )
-def commande(fichiers: tuple[str, ...], campagne: str, pieces: Catalogue, en_json: bool, strict: bool) -> int:
+def commande(
+    fichiers: tuple[str, ...],
+    campagne: str,
+    pieces: Catalogue,
+    ars: str | None,
+    expliquer: bool,
+    en_json: bool,
+    html: str | None,
+    ecraser: bool,
+    strict: bool,
+) -> int:
     """Vérifier un ou plusieurs dossiers de candidature.
 
     Les pièces sont cherchées à partir du dossier du fichier YAML. Le résultat
     dit si chaque dossier est complet, éligible, recevable, et son budget conforme.
     """
     c = campagne_choisie(campagne)
-    lus = [ouvrir(chemin, pieces) for chemin in _chemins(fichiers)]
-    examiner_pieces([lu for lu in lus if isinstance(lu, DossierLu)])
-    resultats = [(lu, verifier(lu.dossier, c, lu.lecture)) if isinstance(lu, DossierLu) else (lu, None) for lu in lus]
+    liste = catalogue().avec({**c.pieces, **pieces.locales})
+    choix = choix_locaux(c, campagne, liste)
+    if ars is not None:
+        c = c.reglee(ars_choisie(ars).reglages)
+        liste, choix = liste.avec(c.pieces), (*choix, *c.choix_locaux)
+    resultats = verifier_fichiers(_chemins(fichiers), c, liste)
+    if html is not None:
+        from maia.page import page  # noqa: PLC0415 - Jinja, for a page only
+
+        try:
+            ecrire({Path(html): page(resultats, c, liste, choix)}, ecraser=ecraser)
+        except EcritureRefusee as refus:
+            click.echo(f"maia : {refus}", err=True)
+            return USAGE
     if en_json:
-        click.echo(json.dumps(_json(resultats, c), ensure_ascii=False, indent=1))
+        click.echo(_texte_json(_json(resultats, c, expliquer=expliquer)))
     else:
-        _montrer(resultats, c)
-    if any(isinstance(lu, Illisible) for lu, _ in resultats):
-        return ILLISIBLE
-    bloquants = [
-        r
-        for _, r in resultats
-        if r and (r.bloquant or (strict and any(c.gravite != "information" for c in r.constats)))
-    ]
-    return BLOQUANT if bloquants else 0
+        _montrer(resultats, c, choix, expliquer=expliquer)
+        if html is not None:
+            click.echo(f"\nRelevé écrit : {montrer(html)}")
+    return _code(resultats, strict=strict)
 
 
 def _chemins(fichiers: tuple[str, ...]) -> list[Path]:
@@ -64,40 +93,58 @@ def _chemins(fichiers: tuple[str, ...]) -> list[Path]:
     return list(dict.fromkeys(chemins))
 
 
-_Resultats = list[tuple[DossierLu, Rapport] | tuple[Illisible, None]]
+def _code(resultats: list[Verifie | Illisible], *, strict: bool) -> int:
+    if any(isinstance(resultat, Illisible) for resultat in resultats):
+        return ILLISIBLE
+    comptees = {Gravite.BLOQUANT, Gravite.AVERTISSEMENT} if strict else {Gravite.BLOQUANT}
+    trouvees = {c.gravite for v in resultats if isinstance(v, Verifie) for c in v.rapport.constats}
+    return BLOQUANT if trouvees & comptees else 0
 
 
-def _montrer(resultats: Any, c: Campagne) -> None:
-    for rang, (lu, r) in enumerate(resultats):
+def _montrer(resultats: list[Verifie | Illisible], c: Campagne, choix: tuple[str, ...], *, expliquer: bool) -> None:
+    for rang, resultat in enumerate(resultats):
         if rang:
-            click.echo("─" * 80)
-        lignes = illisible(lu) if r is None else rapport(str(lu.chemin), lu.lecture, r, c)
+            click.echo(FILET)
+        if isinstance(resultat, Illisible):
+            lignes = illisible(resultat)
+        else:
+            v = resultat
+            lignes = rapport(str(v.lu.chemin), v.lu.lecture, v.rapport, c, v.controles if expliquer else ())
         for ligne in lignes:
             click.echo(ligne)
+    for ligne in choix_en_vigueur(choix):
+        click.echo(ligne)
     if len(resultats) > 1:
         from maia.synthese import tableau  # noqa: PLC0415 - rich, for several dossiers only
 
-        click.echo("─" * 80)
+        click.echo(FILET)
         tableau(resultats)
 
 
-def _json(resultats: Any, c: Campagne) -> dict[str, Any]:
+def _texte_json(valeur: Any) -> str:
+    """JSON in UTF-8; a byte of a file's name that is no text is written as JSON can, in an escape."""
+    texte = json.dumps(valeur, ensure_ascii=False, indent=1)
+    return _SURROGAT.sub(lambda trouve: f"\\u{ord(trouve[0]):04x}", texte)
+
+
+def _json(resultats: list[Verifie | Illisible], c: Campagne, *, expliquer: bool) -> dict[str, Any]:
     return {
         "version": VERSION_JSON,
         "campagne": str(c.annee),
-        "fichiers": [_fichier(lu, r) for lu, r in resultats],
+        "fichiers": [_fichier(resultat, expliquer=expliquer) for resultat in resultats],
     }
 
 
-def _fichier(lu: DossierLu | Illisible, r: Rapport | None) -> dict[str, Any]:
+def _fichier(resultat: Verifie | Illisible, *, expliquer: bool) -> dict[str, Any]:
     """One file of the JSON contract; an unreadable one has no verdict (`null`) and one finding."""
-    if isinstance(lu, Illisible) or r is None:
-        refus = Constat("", lu.message, "", regle="lecture", ligne=lu.ligne, colonne=lu.colonne)  # type: ignore[union-attr]
+    if isinstance(resultat, Illisible):
+        refus = Constat("", resultat.message, "", regle="lecture", ligne=resultat.ligne, colonne=resultat.colonne)
         sans = dict.fromkeys(("complet", "eligible", "recevable", "budget_conforme"))
-        return {"fichier": lu.fichier, "lisible": False, "verdict": sans, "constats": [_constat(refus)]}  # type: ignore[union-attr]
-    v = r.verdict
-    return {
-        "fichier": str(lu.chemin),
+        lu = {"fichier": resultat.fichier, "lisible": False, "verdict": sans, "constats": [_constat(refus)]}
+        return {**lu, "controles": []} if expliquer else lu
+    v = resultat.rapport.verdict
+    lu = {
+        "fichier": str(resultat.lu.chemin),
         "lisible": True,
         "verdict": {
             "complet": v.complet,
@@ -105,8 +152,9 @@ def _fichier(lu: DossierLu | Illisible, r: Rapport | None) -> dict[str, Any]:
             "recevable": v.recevable,
             "budget_conforme": v.budget_conforme,
         },
-        "constats": [_constat(constat) for constat in r.constats],
+        "constats": [_constat(constat) for constat in resultat.rapport.constats],
     }
+    return {**lu, "controles": [_controle(c) for c in resultat.controles]} if expliquer else lu
 
 
 def _constat(c: Constat) -> dict[str, Any]:
@@ -118,5 +166,17 @@ def _constat(c: Constat) -> dict[str, Any]:
         "colonne": c.colonne,
         "chemin": c.chemin_lisible,
         "remede": c.remede,
+        "source": c.source,
+    }
+
+
+def _controle(c: Controle) -> dict[str, Any]:
+    return {
+        "regle": c.regle,
+        "famille": c.famille,
+        "titre": c.titre,
+        "gravite": str(c.gravite),
+        "resultat": str(c.resultat).replace(" ", "_"),
+        "constats": c.constats,
         "source": c.source,
     }
