@@ -109,3 +109,8 @@ def nombre(valeur: float) -> str:
         return f"{valeur:,.0f}".replace(",", "\u202f")
     decimales = 0 if isinstance(valeur, int) else 1 if valeur >= 10 else 2
     return f"{valeur:.{decimales}f}".replace(".", ",")
+
+
+def calme(e: Etendue) -> str:
+    """How an absolute duration was chosen among the rounds: other programs only ever add to it."""
+    return f"le plus calme des tours, dont les médianes vont de {nombre(e.minimum)} à {nombre(e.maximum)} ms"

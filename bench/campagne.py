@@ -83,7 +83,11 @@ pilote: {profil: "cadre de santé, master 2 de santé publique", prise_de_poste:
 gestionnaires_de_cas:
 $profils
 
-demande: {gestionnaires_de_cas: $gestionnaires, montant: $montant, annee_pleine: $annee_pleine}
+demande:
+  gestionnaires_de_cas: $gestionnaires
+  montant: $montant
+  annee_pleine: $annee_pleine
+  repartition: {pilotage: $pilotage, gestion_de_cas: $gestion_de_cas}
 
 $budget
 annee_pleine:
@@ -176,6 +180,7 @@ def texte(candidat: Candidat) -> str:
     finances = c.regimes[regime].gestionnaires_finances[gestionnaires]
     montant, annee_pleine = _demandes(c, regime, gestionnaires, rang)
     mois = (12, 12) if regime == "FIQCS" else (11, 4)
+    gestion_de_cas = c.decompte(regime, gestionnaires, *mois).gestion_de_cas.montant
     prive, compte = STATUTS.get(candidat.nature) == PRIVE, f"{rang:011}"
     pieces = PIECES if prive else {cle: PIECES[cle] for cle in ("note", "engagement_pilote", "cv")}
     return MODELE.substitute(
@@ -200,6 +205,8 @@ def texte(candidat: Candidat) -> str:
             for metier in METIERS[:gestionnaires]
         ),
         montant=_nombre(montant),
+        pilotage=_nombre(montant - gestion_de_cas),
+        gestion_de_cas=_nombre(gestion_de_cas),
         annee_pleine=_nombre(annee_pleine),
         budget=_budget(candidat, montant, finances, gestionnaires - finances, mois),
         budget_plein=_decale(_budget(candidat, annee_pleine, finances, gestionnaires - finances, (12, 12))),

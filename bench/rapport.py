@@ -22,7 +22,8 @@ LARGEUR = 132
 METHODE = """\
 - Chaque moteur travaille dans son propre processus. Tous passent à leur tour à chaque tour, pendant le même temps : un
   moment où la machine est occupée pèse sur tous. La durée montrée est la médiane des médianes des tours, le rapport la
-  médiane des rapports tour par tour, avec le plus petit et le plus grand.
+  médiane des rapports tour par tour, avec le plus petit et le plus grand. Une durée sans pair est celle du tour le plus
+  calme : les autres programmes de la machine ne peuvent que l’allonger.
 - Chacun fait le même travail : mêmes champs, 55 porteurs différents (annexe I), document rendu en octets, sans disque.
   Avant la mesure, le banc vérifie que les textes des conventions, les cellules des classeurs et les mots des PSI des pairs
   sont les nôtres ; il s’arrête sinon.

@@ -26,8 +26,8 @@ class ClasseurDifferent(Arret):
 def mesurer(cadre: Cadre) -> list[Ligne]:
     """Ours, whose formulas also hold their values, against load + fill + save."""
     commandes = {
-        NOUS: python("bench.taches:classeur"),
-        DOSSIER: python("bench.taches:classeur_depuis_le_dossier"),
+        NOUS: python("bench.taches.classeur:des_champs"),
+        DOSSIER: python("bench.taches.classeur:du_dossier"),
         OPENPYXL: python("bench.pairs.openpyxl_:budget"),
     }
     absence = ""

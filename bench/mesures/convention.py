@@ -38,8 +38,8 @@ def mesurer(cadre: Cadre) -> list[Ligne]:
     """Ours against docxtpl and four JavaScript engines, whose documents are first checked to say the same."""
     champs = champs_des_conventions()
     commandes = {
-        NOUS: python("bench.taches:convention"),
-        DOSSIER: python("bench.taches:convention_depuis_le_dossier"),
+        NOUS: python("bench.taches.convention:des_champs"),
+        DOSSIER: python("bench.taches.convention:du_dossier"),
         DOCXTPL: python("bench.pairs.docxtpl_:convention"),
     }
     absence = ""
@@ -55,7 +55,7 @@ def mesurer(cadre: Cadre) -> list[Ligne]:
     nous = tours.duree(NOUS)
 
     def ligne(pair: str, cible: Cible | None) -> Ligne:
-        note = ". ".join(n for n in (PREPARATION[pair], ecarts[pair]) if n)
+        note = " ; ".join(n for n in (PREPARATION[pair], ecarts[pair]) if n)
         return Ligne(mesure, pair, nous, tours.duree(pair), rapport=tours.rapport(pair, NOUS), cible=cible, note=note)
 
     lignes = [ligne(DOCXTPL, Cible(60, au_moins=True))]

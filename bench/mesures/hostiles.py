@@ -5,13 +5,14 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.bilan import Cible, Ligne
-from bench.cadre import Cadre
-from maia.forms.lecture import Illisible, lire
+from bench.bilan import Arret, Cible, Ligne, calme
+from bench.cadre import Cadre, python
+from bench.donnees import ecrire
+from bench.ouvriers import RACINE, Ouvrier
+from bench.tours import Etendue
 
 ILLISIBLE = 3
 
@@ -37,27 +38,21 @@ def fichiers() -> Iterator[tuple[str, bytes]]:
 
 
 def mesurer(cadre: Cadre) -> list[Ligne]:
-    """Several readings of each, from the disk to the sentence; the file whose median is the highest."""
-    durees: dict[str, float] = {}
+    """Each in a process of its own, from the disk to the sentence; the slowest of them all."""
+    etendues: dict[str, Etendue] = {}
     for rang, (nom, octets) in enumerate(fichiers()):
         chemin = cadre.dossier / f"hostile-{rang}.yaml"
         chemin.write_bytes(octets)
-        durees[nom] = statistics.median(_refuser(chemin) for _ in range(cadre.tours))
-        _refuser_en_ligne_de_commande(chemin)
-    nom, duree = max(durees.items(), key=lambda paire: paire[1])
-    note = f"{len(durees)} fichiers, tous refusés, code de sortie {ILLISIBLE} ; le plus lent : {nom}"
-    return [Ligne("YAML hostile, le refus le plus lent", nous=duree, cible=Cible(50, unite="ms"), note=note)]
+        with Ouvrier(nom, python("bench.taches.lecture:hostile"), ecrire(cadre.dossier, "hostile", str(chemin))) as o:
+            etendues[nom] = Etendue.de([statistics.median(o.mesurer(cadre.secondes)) for _ in range(3)])
+        _refuser_en_ligne_de_commande(nom, chemin)
+    nom, e = max(etendues.items(), key=lambda paire: paire[1].minimum)
+    note = f"{len(etendues)} fichiers, tous refusés, code de sortie {ILLISIBLE} ; le plus lent : {nom} ; {calme(e)}"
+    return [Ligne("YAML hostile, le refus le plus lent", nous=e.minimum, cible=Cible(50, unite="ms"), note=note)]
 
 
-def _refuser(chemin: Path) -> float:
-    debut = time.perf_counter()
-    lu = lire(chemin)
-    duree = (time.perf_counter() - debut) * 1000
-    assert isinstance(lu, Illisible), f"{chemin.name} est accepté"
-    return duree
-
-
-def _refuser_en_ligne_de_commande(chemin: Path) -> None:
+def _refuser_en_ligne_de_commande(nom: str, chemin: Path) -> None:
     commande = [sys.executable, "-m", "maia", "verifier", str(chemin)]
-    code = subprocess.run(commande, capture_output=True, check=False).returncode
-    assert code == ILLISIBLE, f"{chemin.name} : code de sortie {code}"
+    code = subprocess.run(commande, cwd=RACINE, capture_output=True, check=False).returncode
+    if code != ILLISIBLE:
+        raise Arret(f"{nom} : code de sortie {code}")

@@ -10,10 +10,10 @@ from bench.tours import Etendue
 
 # task, documents to warm up, documents
 CAS = {
-    "conventions": ("bench.taches:convention_depuis_le_dossier", 100, 1000),
-    "PSI": ("bench.taches:plan", 60, 300),
+    "conventions": ("bench.taches.convention:du_dossier", 100, 1000),
+    "PSI": ("bench.taches.psi:du_plan", 100, 300),
 }
-CROISSANCE = 1.05  # what the allocator may still keep
+CROISSANCE = 1.1  # what the allocator may still keep before its plateau
 
 
 def mesurer(cadre: Cadre) -> list[Ligne]:

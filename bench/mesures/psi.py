@@ -46,7 +46,7 @@ class DocumentDifferent(Arret):
 def mesurer(cadre: Cadre) -> list[Ligne]:
     """Ours against fpdf2 and WeasyPrint; the plainest file and ReportLab are shown too, without a target."""
     donnees = [champs(p) for p in plans()]
-    commandes = {NOUS: python("bench.taches:plan")}
+    commandes = {NOUS: python("bench.taches.psi:du_plan")}
     absents: dict[str, str] = {}
     for nom, pair in PAIRS.items():
         try:
