@@ -1,7 +1,7 @@
 """Draws `couverture.md`: each passage of the texts, with the rules that check it or the reason why none does.
 
-A rule checks the passage that it cites as its source. One that cites a whole section, or checks several passages, names
-them in `couverture.yaml`. A passage that repeats another is checked by the rules of that other.
+A rule checks the passage that it cites as its source. One that cites a whole section, or checks several passages, has
+its list in `couverture.yaml`. A passage that repeats another is checked by the rules of that other.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def _precisions() -> Mapping[str, str]:
 
 def verifies(r: Regle) -> list[str]:
     """Names of the passages that a rule checks; none when it cites a section and says no more."""
-    enonces = [r.source, *([_precisions()[r.id]] if r.id in _precisions() else [])]
-    noms = dict.fromkeys(nom for enonce in enonces for nom in decomposer(enonce))
-    return [trouve.id for nom in noms if (trouve := passage(nom))]
+    return [trouve.id for nom in decomposer(_precisions().get(r.id, r.source)) if (trouve := passage(nom))]
 
 
 @cache
@@ -115,7 +113,8 @@ def _bilan() -> str:
             ("en tout", str(len(tous))),
             ("qu’un dossier peut montrer", str(len(verifiables))),
             ("– vérifiés par une règle au moins", str(len(couverts))),
-            ("– sans règle", str(len(verifiables) - len(couverts))),
+            ("– sans règle", str(len(sans_regle()))),
+            ("– répétant un passage sans règle", str(len(verifiables) - len(couverts) - len(sans_regle()))),
             ("qu’un dossier ne peut pas montrer", str(muets.total())),
             *((f"– {raison}", str(nombre)) for raison, nombre in muets.most_common()),
         ],
@@ -127,6 +126,7 @@ _RAISONS = {
     "règles du PSI": "plan de services individualisé : vérifié par « maia psi »",
     "postérieur à la candidature": "postérieurs à la candidature",
     "relève de": "relèvent de l’ARS, de la CNSA ou de l’équipe nationale",
+    "fichier de l’ARS": "écrits dans le fichier de l’ARS : « maia produire » les demande",
     "s’apprécie": "s’apprécient à la lecture ou au recrutement",
 }
 

@@ -29,8 +29,8 @@ class Passage(Modele):
     """A passage of the texts, under the name that rules cite.
 
     `texte` is an exact quotation (OCR slips put right, cuts marked `[…]`), `demande` what it asks in our own words.
-    `verifiable` tells whether the files of a dossier, or the ARS's own, can show that it is met; `pourquoi` says why
-    not. `comme` names another passage that asks the same thing: what checks that one checks this one.
+    `verifiable` tells whether the files of a dossier can show that it is met; `pourquoi` says why not.
+    `comme` names another passage that asks the same thing: what checks that one checks this one.
     """
 
     id: Texte
