@@ -6,7 +6,6 @@ that two runs write the same bytes. The pieces are those of one sample, shared b
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from stdnum import luhn
 
 from maia.forms.campagne import Campagne, campagne
-from maia.forms.francais import sans_accents
+from maia.forms.francais import nom_de_fichier
 from maia.forms.lecture import Lecture, analyser
 from maia.forms.porteur import cle_rib
 from maia.forms.territoires import Departement, departements
@@ -42,6 +41,7 @@ PIECES = {
     "rapport_activite": "rapport-activite-2010.pdf",
 }
 METIERS = ("infirmière", "assistante de service social", "ergothérapeute")  # of the gestionnaires de cas, in order
+GESTIONNAIRE = "  - {profil: %s, diplome: DU de gestion de cas prévu en 2013, prise_de_poste: 01/10/2012}"
 LETTRES = ("lettre-centre-hospitalier.pdf", "lettre-ehpad.pdf", "lettre-conseil-general.pdf")
 
 MODELE = Template("""\
@@ -200,10 +200,7 @@ def texte(candidat: Candidat) -> str:
         civilite="M." if rang % 2 else "Mme",
         qualite="président" if rang % 2 else "présidente",
         gestionnaires=gestionnaires,
-        profils="\n".join(
-            f"  - {{profil: {metier}, diplome: DU de gestion de cas prévu en 2013, prise_de_poste: 01/10/2012}}"
-            for metier in METIERS[:gestionnaires]
-        ),
+        profils="\n".join(GESTIONNAIRE % metier for metier in METIERS[:gestionnaires]),
         montant=_nombre(montant),
         pilotage=_nombre(montant - gestion_de_cas),
         gestion_de_cas=_nombre(gestion_de_cas),
@@ -225,7 +222,7 @@ def ecrire_campagne(dossier: Path) -> list[Path]:
         (dossier / "pieces" / nom).write_bytes((gatine / nom).read_bytes())
     chemins = []
     for candidat in candidats():
-        chemins.append(dossier / f"{candidat.rang:02}-{_nom_de_fichier(candidat.raison_sociale)}.yaml")
+        chemins.append(dossier / f"{candidat.rang:02}-{nom_de_fichier(candidat.raison_sociale)[:40].strip('-')}.yaml")
         chemins[-1].write_bytes(texte(candidat).encode())
     return chemins
 
@@ -302,7 +299,3 @@ def _code_postal(departement: str) -> str:
     if departement == "75":
         return "75001"
     return f"{departement.replace('2A', '20').replace('2B', '20')}000"[:5]
-
-
-def _nom_de_fichier(nom: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", sans_accents(nom)).strip("-")[:40].strip("-")
