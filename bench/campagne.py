@@ -83,11 +83,8 @@ pilote: {profil: "cadre de santé, master 2 de santé publique", prise_de_poste:
 gestionnaires_de_cas:
 $profils
 
-demande:
-  gestionnaires_de_cas: $gestionnaires
-  montant: $montant
-  annee_pleine: $annee_pleine
-  repartition: {pilotage: $pilotage, gestion_de_cas: $gestion_de_cas}
+demande: {gestionnaires_de_cas: $gestionnaires, montant: $montant, annee_pleine: $annee_pleine,
+          repartition: {pilotage: $pilotage, gestion_de_cas: $gestion_de_cas}}
 
 $budget
 annee_pleine:
