@@ -126,6 +126,7 @@ _RAISONS = {
     "règles du PSI": "plan de services individualisé : vérifié par « maia psi »",
     "postérieur à la candidature": "postérieurs à la candidature",
     "relève de": "relèvent de l’ARS, de la CNSA ou de l’équipe nationale",
+    "un dossier seul": "vérifiés entre plusieurs dossiers : l’enveloppe de la région",
     "fichier de l’ARS": "écrits dans le fichier de l’ARS : « maia produire » les demande",
     "s’apprécie": "s’apprécient à la lecture ou au recrutement",
 }
