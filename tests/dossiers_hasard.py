@@ -34,6 +34,11 @@ COMPTES = {
     "62": "Déplacements et missions",
     "63": "Autres impôts et taxes",
 }
+RECUS = [
+    {"recu_le": "15/03/2012"},
+    {"recu_le": "15 mars 2012 à 23 h 59", "departement": "974"},
+    {"recu_le": "16/03/2012 04:59 heure de Paris", "departement": "972"},
+]
 MOYENS = [{"telephone": "05 49 00 00 00"}, {"courriel": "contact@exemple.fr"}]
 montants = st.integers(0, 60_000)
 
@@ -71,6 +76,8 @@ def valides(tirer: Tirage) -> Arbre:
         "attestation": {"signataire": "Jacques Guérineau", "lieu": "Parthenay", "date": "9 mars 2012"},
         "pieces": _pieces(tirer, nature, prive, association),
     }
+    if tirer(st.booleans()):
+        arbre |= tirer(st.sampled_from(RECUS))
     if supplementaires:
         arbre["effectifs_supplementaires"] = supplementaires
     if tirer(st.booleans()):

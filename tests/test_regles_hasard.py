@@ -119,6 +119,7 @@ GATER: dict[str, Gate] = {
     "S01": lambda d: d["effectifs"][0].pop("brut"),
     "S02": lambda d: d["effectifs"][0].update(total="999 999"),
     "S03": compte_64_d_un_euro,
+    "C01": lambda d: d.update(recu_le="16/03/2012"),
     "S05": lambda d: d["effectifs"][0].update(charges="-1"),
     "N01": lambda d: d["demande"].update(annee_pleine="280 001"),
     "N03": lambda d: d["demande"].update(montant="280 001"),

@@ -181,11 +181,11 @@ def association_declaree(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Une association donne sa déclaration, son objet et sa portée.
 
     Date de déclaration, préfecture, date de publication au Journal officiel, objet ; nationale, régionale,
-    départementale ou locale.
+    départementale ou locale. Un CLIC ou un réseau de santé qui remplit « association » en est une.
     """
-    if d.porteur.nature != "association":
-        return
     a = d.porteur.association
+    if d.porteur.nature != "association" and (a is None or not d.porteur.prive):
+        return
     declaration = a.declaration if a else None
     demandes = (
         ("portee", "la portée", a and a.portee),
