@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maia.validators import (  # noqa: F401 - importing registers
+    acteurs,
     budget,
     concordance,
     effectifs,
@@ -11,7 +12,11 @@ from maia.validators import (  # noqa: F401 - importing registers
     financement,
     forme,
     local,
+    note,
+    partenaires,
     pieces,
+    pieces_jointes,
+    profils,
 )
 from maia.validators.registre import FAMILLES, REGLES, Regle
 
