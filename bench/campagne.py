@@ -233,8 +233,7 @@ def _demandes(c: Campagne, regime: str, gestionnaires: int, rang: int) -> tuple[
 
 def _budget(candidat: Candidat, montant: int, finances: int, pretes: int, mois: tuple[int, int]) -> str:
     """A balanced budget and its staff: what isn't spent on people goes to fixed charges."""
-    rang = candidat.rang
-    pilotage, gestion = mois
+    rang, (pilotage, gestion) = candidat.rang, mois
     salaire = (2_600 + 5 * rang) * gestion
     postes = [Poste("Pilote", "cadre de santé", (3_800 + 5 * rang) * pilotage)]
     equipe = [Poste(f"GC n°{n}", metier, salaire) for n, metier in enumerate(METIERS[: finances + pretes], 1)]
