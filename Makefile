@@ -39,7 +39,7 @@ bench: .venv/.maia .venv/.dev
 	@$(BIN)/python -m bench $(BENCH_ARGS)
 
 docs: .venv/.maia .venv/.dev
-	@$(BIN)/python docs/generer.py
+	@$(BIN)/python -m docs.generer
 	@$(BIN)/python -m docs.couverture
 
 # A changed lock means a new environment: nothing lingers from the former one.

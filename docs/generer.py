@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -274,7 +275,17 @@ COMPLEMENTS: dict[type[Modele], Callable[[], Iterator[str]]] = {
     BesoinNonComble: _causes,
 }
 
-PAGES: dict[str, Callable[[], Iterable[str]]] = {f"champs-{nom}.md": formulaire(nom) for nom in FORMULAIRES}
+
+def _module(nom: str) -> Callable[[], Iterable[str]]:
+    """The page that a module of this folder draws; imported when drawn, since it uses what is above."""
+    return lambda: importlib.import_module(f"docs.{nom}").page()  # type: ignore[no-any-return]
+
+
+PAGES: dict[str, Callable[[], Iterable[str]]] = {
+    **{f"champs-{nom}.md": formulaire(nom) for nom in FORMULAIRES},
+    "commandes.md": _module("commandes"),
+    "regles.md": _module("regles"),
+}
 
 
 if __name__ == "__main__":

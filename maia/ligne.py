@@ -51,6 +51,9 @@ class Commande(click.Command):
 class Groupe(Commande, click.Group):
     """A command that has commands of its own."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"subcommand_metavar": "[COMMANDE …]", **options})
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands, then what any command shows."""
         with formatter.section("Commandes "):

@@ -11,13 +11,11 @@ import click
 from maia.affichage import paragraphe
 from maia.commandes.options import campagne_choisie, option_campagne
 from maia.forms.campagne import Campagne
-from maia.forms.passages import Passage, dans
+from maia.forms.passages import Passage, extraits
 from maia.ligne import Commande
 from maia.validators.catalogue import regles
 from maia.validators.exemples import Exemple, exemples
 from maia.validators.registre import Regle, source_en_toutes_lettres
-
-PASSAGES_MONTRES = 3
 
 
 @click.command(cls=Commande, exemple="maia regle B01")
@@ -46,11 +44,8 @@ def _corps(r: Regle, c: Campagne) -> Iterator[str]:
     yield f"  Famille : {r.famille}"
     yield f"  Gravité : {gravite}" + (f" ; une anomalie ôte « {r.aspect} » au verdict" if gravite == "bloquant" else "")
     yield from paragraphe(f"Source : {source_en_toutes_lettres(r.source, c)}")
-    passages = dans(r.source)
-    for passage in passages[:PASSAGES_MONTRES]:
+    for passage in extraits(r.source, r.explication):
         yield from _passage(passage)
-    if len(passages) > PASSAGES_MONTRES:
-        yield from paragraphe(f"… et {len(passages) - PASSAGES_MONTRES} autres passages de la même source.")
     for accepte, groupe in itertools.groupby(exemples(r.id), key=lambda e: e.accepte):
         yield ""
         yield f"  {'Accepté' if accepte else 'Refusé'} :"

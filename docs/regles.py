@@ -1,0 +1,65 @@
+"""Draws `regles.md`: every rule with its text, its passage, its severity and its cases; the same source as `maia regle`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from docs.generer import tableau
+from maia.forms.campagne import campagne
+from maia.forms.francais import pluriel, typographie
+from maia.forms.passages import extraits
+from maia.validators.catalogue import regles
+from maia.validators.exemples import Exemple, exemples
+from maia.validators.registre import FAMILLES, Regle, source_en_toutes_lettres
+
+_GRAVITES = {"bloquant": "bloquant", "avertissement": "avertissement", "information": "information"}
+
+
+def page() -> Iterator[str]:
+    """The catalogue, in pieces of Markdown."""
+    toutes = regles()
+    yield "# Les règles"
+    yield (
+        f"{pluriel(len(toutes), 'règle')}, par famille. « bloquant » : le texte l’exige, et l’anomalie ôte au verdict la mention "
+        "indiquée ; « avertissement » : à vérifier par une personne ; « information » : une suggestion. Chaque règle "
+        "s’explique aussi au terminal : `maia regle N01`. Une ARS peut changer une gravité dans son fichier (`reglages`)."
+    )
+    yield tableau(
+        ("Famille", "Règles", "Bloquantes", "Ôte au verdict"),
+        [
+            (
+                f"[{lettre} – {nom}](#{lettre.lower()}--{_ancre(nom)})",
+                str(len(siennes)),
+                str(sum(r.gravite == "bloquant" for r in siennes)),
+                aspect,
+            )
+            for lettre, (nom, aspect) in FAMILLES.items()
+            if (siennes := [r for r in toutes if r.id[0] == lettre])
+        ],
+    )
+    for lettre, groupe in groupby(toutes, key=lambda r: r.id[0]):
+        yield f"## {lettre} – {FAMILLES[lettre][0]}"
+        for regle in groupe:
+            yield from _regle(regle)
+
+
+def _ancre(titre: str) -> str:
+    return titre.lower().replace(" ", "-").replace("’", "")
+
+
+def _regle(r: Regle) -> Iterator[str]:
+    yield f"### {r.id}"
+    yield f"**{r.titre}**"
+    yield from (" ".join(bloc.split()) for bloc in r.explication.split("\n\n")[1:])
+    verdict = f" (ôte « {r.aspect} » au verdict)" if r.gravite == "bloquant" else ""
+    yield f"{_GRAVITES[r.gravite].capitalize()}{verdict}. {source_en_toutes_lettres(r.source, campagne())}."
+    yield from (f"> {p.id} : « {p.texte} »" for p in extraits(r.source, r.explication))
+    for accepte, groupe in groupby(exemples(r.id), key=lambda e: e.accepte):
+        yield typographie(f"{'Accepté' if accepte else 'Refusé'} :")
+        yield "\n".join(_exemple(e) for e in groupe)
+
+
+def _exemple(e: Exemple) -> str:
+    lignes = "".join(f"<br>`{ligne}`" for ligne in e.lignes)
+    return f"- {e.nom}{lignes}"
