@@ -26,6 +26,7 @@ from maia.generators.classeur.compilation import Compilateur
 from maia.generators.classeur.feuilles import Feuille
 from maia.generators.classeur.fonctions import Erreur
 from maia.generators.classeur.lecture import CLASSEUR, STYLES, lire_feuilles, lire_partie
+from maia.generators.classeur.listes import CritereImpossible
 from maia.generators.classeur.paquet import Enveloppe, parties_constantes, sans_chaine_de_calcul, verifier_sans_blanc
 from maia.generators.classeur.reperes import Plan, Refus
 from maia.generators.classeur.textes import Figeur
@@ -126,14 +127,18 @@ class ModeleExcel:
         (:data:`Donnee`); for a table, a list of such mappings, one per line. Every blank (``{{ … }}``) must be given.
 
         Raises :class:`ChampInconnu` for a name that the template has not, or a blank not given, :class:`ValeurRefusee`
-        for a value that cannot stand in a workbook, :class:`RenduImpossible` for a tab name that Excel refuses.
+        for a value that cannot stand in a workbook, :class:`RenduImpossible` for a tab name that Excel refuses, or a
+        criterion of NB.SI.ENS that is not plain words.
         """
         inconnus = champs.keys() - self.champs - self.tables.keys() or self._blancs - champs.keys()
         if inconnus:
             raise ChampInconnu(min(inconnus), self.nom, "")
         donnees, valeurs, nombres = self._remplir(champs)
         with localcontext(_PRECISION):
-            _calculer(self._grille.formules, donnees, valeurs)
+            try:
+                _calculer(self._grille.formules, donnees, valeurs)
+            except CritereImpossible as erreur:
+                raise RenduImpossible(str(erreur), "", self.nom, "") from None
         contexte = self._situer(champs, nombres)
         parties = {nom: gabarit.rendre(contexte).encode() for nom, gabarit in self._textes.items()}
         for feuille in self._feuilles:

@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from maia.generators.classeur.fonctions import Calcul, Erreur, Plage, Valeur
-from maia.generators.classeur.formules import PLUSIEURS_VALEURS, Compilation, Jeton
+from maia.generators.classeur.formules import PLUSIEURS_VALEURS, Compilation, Genre, Jeton
 from maia.generators.classeur.lecture import TABLEUR, CelluleLue, FeuilleLue
+from maia.generators.classeur.listes import SOUS_TOTAL
 from maia.generators.classeur.reperes import Contexte, Refus, Repere
 from maia.generators.classeur.textes import Gabarit
 from maia.generators.classeur.valeurs import est_dangereux, xml_de_cellule, xml_de_nombre
@@ -50,6 +51,7 @@ class Grille:
     tables: list[list[dict[str, int]]] = field(default_factory=list)
     """By zone, then by line of the template: part of the name → slot."""
     a_donner: set[int] = field(default_factory=set)
+    _sous_totaux: set[int] = field(default_factory=set)
 
     def ouvrir(self) -> None:
         """Give a slot to every cell that holds a constant or a formula, or that is to be filled."""
@@ -85,8 +87,15 @@ class Grille:
                     except Refus as erreur:
                         refus.append(feuille.refuser(erreur, cellule))
         if not refus:
+            self._verifier_sous_totaux()
             self.formules = _ordonner(self.formules)
         return refus
+
+    def _verifier_sous_totaux(self) -> None:
+        """Raise :class:`Refus` where a SOUS.TOTAL reads another one, which Excel would leave out."""
+        for formule in self.formules:
+            if formule.case in self._sous_totaux and formule.lus & self._sous_totaux:
+                raise Refus(f"{formule.ou} : SOUS.TOTAL lit un autre SOUS.TOTAL")
 
     def _compiler(self, feuille: FeuilleLue, cellule: CelluleLue, suite: list[Jeton]) -> None:
         rang = self.noms.zone_de(feuille.index, cellule.colonne, cellule.ligne)
@@ -94,6 +103,8 @@ class Grille:
         if zone:
             suite = [j._replace(repere=_marquer(j.repere, zone, j.texte)) if j.repere else j for j in suite]
             cellule.formule = suite
+        if any(j.genre is Genre.FONCTION and j.texte[:-1].upper() == SOUS_TOTAL for j in suite):
+            self._sous_totaux.add(self.cases[feuille.index, cellule.colonne, cellule.ligne])
         compilation = Compilation(suite, self.plage, self.noms.reperes)
         calcul = compilation.compiler()
         case = self.cases[feuille.index, cellule.colonne, cellule.ligne]
@@ -102,16 +113,19 @@ class Grille:
 
     def plage(self, repere: Repere) -> Plage:
         """The slots of a reference."""
-        trouvees = sorted(
-            case for (f, c, ligne), case in self.cases.items() if f == repere.feuille and repere.contient(c, ligne)
+        lues = (
+            (ligne, c, case)
+            for (f, c, ligne), case in self.cases.items()
+            if f == repere.feuille and repere.contient(c, ligne)
         )
+        trouvees = [case for _, _, case in sorted(lues)]
         simples = tuple(c for c in trouvees if self.zones[c] < 0)
         multiples = tuple(c for c in trouvees if self.zones[c] >= 0)
         if repere.propre:
-            return Plage((), (), multiples)
+            return Plage((), (), multiples, repere.cadre)
         if multiples and not (repere.plage or repere.etendu):  # written as one cell, it would not follow the copies
             raise Refus(PLUSIEURS_VALEURS)
-        return Plage(simples, multiples)
+        return Plage(simples, multiples, cadre=repere.cadre)
 
 
 def _marquer(repere: Repere, zone: Zone, texte: str) -> Repere:

@@ -151,6 +151,8 @@ class Compilateur:
                 element.set(attribut, " ".join(poser(self._adresse(a, etendu=etendu)) for a in adresses))
         if nom == "pane" and any(r <= float(element.get("ySplit", "0")) for r in self._repetees):
             raise feuille.refuser("une ligne répétée se trouve dans les lignes figées")
+        if nom == "filterColumn" and self._repetees:
+            raise feuille.refuser("elle a des lignes répétées et un filtre en cours : affichez toutes les lignes")
         if nom == "mergeCells":
             cadres = [self._adresse(fusion.get("ref", "")).cadre for fusion in element]
             element.clear()

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, NamedTuple
 
+from maia.generators.classeur.reperes import Cadre
+
 
 class Erreur(Exception):
     """An error value: ``#DIV/0!``, ``#VALUE!``."""
@@ -36,12 +38,13 @@ class Plage:
     """The cells of a range, as slots.
 
     ``simples`` hold one value, ``multiples`` one per copy of a repeated line, ``propres`` belong to the repeated line
-    the formula stands in: only its own copy counts.
+    the formula stands in: only its own copy counts. ``cadre`` is where they are, ``None`` for whole lines or columns.
     """
 
     simples: tuple[int, ...]
     multiples: tuple[int, ...] = ()
     propres: tuple[int, ...] = ()
+    cadre: Cadre | None = None
 
     def valeurs(self, v: Valeurs, k: int) -> Iterator[Valeur]:
         """Every value of the range; an error in a cell is raised."""

@@ -1,7 +1,8 @@
 """Formulas of a workbook template: cut into tokens, compiled to Python closures, refused when out of reach.
 
 Grammar: comparisons, ``&``, ``+ -``, ``* /``, signs, ``%``, parentheses, the functions of
-:data:`~maia.generators.classeur.fonctions.FONCTIONS`, cells, ranges and defined names.
+:data:`~maia.generators.classeur.fonctions.FONCTIONS` and of
+:data:`~maia.generators.classeur.listes.FONCTIONS_DE_LISTE`, cells, ranges and defined names.
 Source: ECMA-376 part 1, §18.17.2 (formula syntax).
 """
 
@@ -25,6 +26,7 @@ from maia.generators.classeur.fonctions import (
     en_texte,
     lire,
 )
+from maia.generators.classeur.listes import FONCTIONS_DE_LISTE
 from maia.generators.classeur.reperes import Refus, Repere, lire_repere
 
 Resolution = Callable[[Repere], Plage]
@@ -205,9 +207,9 @@ class Compilation:
         raise AssertionError
 
     def _fonction(self, nom: str) -> Calcul:
-        fonction = FONCTIONS.get(nom.upper())
+        fonction = FONCTIONS.get(nom.upper()) or FONCTIONS_DE_LISTE.get(nom.upper())
         if fonction is None:
-            connues = ", ".join(sorted(FONCTIONS))
+            connues = ", ".join(sorted({*FONCTIONS, *FONCTIONS_DE_LISTE}))
             raise Refus(f"la formule « {self._formule} » emploie {nom}, que maia ne calcule pas ({connues})")
         arguments: list[Argument] = []
         if not self._signe(")"):
