@@ -82,6 +82,24 @@ class CommissaireAuxComptes(Modele):
     seuil: Montant
 
 
+class Dotation(Modele):
+    """What the ARS's money does not pay for, by account; nothing when left out (CIRC §2.2 al. 6)."""
+
+    source: Texte | None = None
+    comptes_exclus: list[Texte] = Field(default_factory=list)
+
+
+class Vraisemblance(Modele):
+    """Bounds beyond which a figure looks like a slip of the keyboard: suggestions, of no text; silent when left out."""
+
+    charges_minimum: Entier | None = None
+    """Social charges, in per cent of the gross pay."""
+    charges_maximum: Entier | None = None
+    ecart: Entier | None = None
+    """How many times its neighbours an amount must be to be doubted."""
+    provision_de_labellisation: Montant | None = None
+
+
 class AnneePartielle(Modele):
     """Months financed in the first year."""
 
@@ -108,6 +126,8 @@ class Enveloppe(Modele):
     source: Texte
     colonnes: list[Sigle]
     regions: dict[Texte, dict[Sigle, Entier]]
+    montants: dict[Sigle, Montant] = Field(default_factory=dict)
+    """Whole euros of the year for the whole country, by regime (CIRC §1.1)."""
 
 
 class Calcul(NamedTuple):
@@ -147,6 +167,8 @@ class Campagne(Modele):
     commissaire_aux_comptes: CommissaireAuxComptes
     regimes: dict[Sigle, Regime]
     enveloppe: Enveloppe
+    dotation: Dotation = Field(default_factory=Dotation)
+    vraisemblance: Vraisemblance = Field(default_factory=Vraisemblance)
     gravites: dict[str, GraviteSaisie] = Field(default_factory=dict)
     pieces: dict[str, PieceDemandee] = Field(default_factory=dict)
     seuils_locaux: Seuils = Field(default_factory=Seuils)

@@ -106,6 +106,10 @@ def test_un_decompte_pour_d_autres_mois_montre_ses_deux_parts() -> None:
     ]
 
 
+def test_une_annee_pleine_se_calcule_sans_fraction() -> None:
+    assert sans_fines(C.decompte("CNSA", 3).total.calcul) == "100 000 + 3 × 60 000 = 280 000 €"
+
+
 @given(st.sampled_from(["CNSA", "FIQCS"]), st.integers(2, 4), st.integers(0, 12), st.integers(0, 12))
 def test_les_parts_d_un_decompte_font_son_total(regime: str, gestionnaires: int, pilotage: int, gestion: int) -> None:
     total, part_pilotage, part_gestion = (c.montant for c in C.decompte(regime, gestionnaires, pilotage, gestion))
@@ -152,7 +156,7 @@ def test_les_mois_finances_suivent_le_calendrier_de_la_gestion_de_cas() -> None:
 def test_chaque_bloc_de_chiffres_dit_sa_source() -> None:
     blocs = [getattr(C, nom) for nom in Campagne.model_fields]
     sources = [bloc.source for bloc in [*blocs, *C.regimes.values()] if hasattr(bloc, "source")]
-    assert len(sources) == 10
+    assert len(sources) == 11
     assert all(source.startswith(("CIRC", "CDC")) for source in sources)
 
 

@@ -20,7 +20,7 @@ RESEAU = {
     "effectifs.3": None,
     "effectifs.2": None,
     "effectifs_supplementaires": [
-        {"poste": "GC n°2", "profil": "IDE", "statut": "CDI", "etp": "1", "brut": "20 000", "charges": "9 000"}
+        {"poste": "GC n°2", "profil": "psychologue", "statut": "CDI", "etp": "1", "brut": "20 000", "charges": "9 000"}
     ],
     "budget.charges.64": {"Rémunération des personnels": "58 000", "Charges sociales": "24 000"},
     "budget.charges.60": "62 667",

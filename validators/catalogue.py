@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from maia.validators import (  # noqa: F401 - importing registers
     acteurs,
+    adresses,
+    association,
     budget,
+    budget_detail,
+    calendrier,
     concordance,
+    concordance_detail,
+    convention,
     effectifs,
+    effectifs_detail,
     eligibilite,
     fichiers,
     financement,
+    financement_detail,
     forme,
+    identite,
     local,
     note,
     partenaires,
+    personnes,
     pieces,
     pieces_jointes,
     profils,
+    territoire,
 )
 from maia.validators.registre import FAMILLES, REGLES, Regle
 

@@ -19,7 +19,7 @@ _REMUNERATION, _CHARGES, _AUTRES = "remuneration des personnels", "charges socia
 _SUPPLEMENTAIRES_MAX = 12
 
 
-def _lus(*champs: str) -> str:
+def lus(*champs: str) -> str:
     """The fields a rule reads in the four staff tables."""
     tableaux = ("effectifs", "effectifs_supplementaires")
     return " ".join(
@@ -27,7 +27,7 @@ def _lus(*champs: str) -> str:
     )
 
 
-_COUTS = _lus("brut", "charges")
+_COUTS = lus("brut", "charges")
 _COMPTE = "budget.charges.64 annee_pleine.budget.charges.64"
 
 
@@ -82,7 +82,7 @@ def _personnels(d: Dossier) -> Iterator[Personnel]:
             yield Personnel((*chemin, "charges", PERSONNEL), nom, budget.charges[PERSONNEL], finances, supplementaires)
 
 
-@regle("S01", BLOQUANT, source="CIRC annexe IV §2", lit=_lus("poste", "etp", "brut"))
+@regle("S01", BLOQUANT, source="CIRC annexe IV §2", lit=lus("poste", "etp", "brut"))
 def lignes_d_effectifs_completes(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque ligne des effectifs donne la qualité, les ETP et le salaire brut.
 
@@ -99,7 +99,7 @@ def lignes_d_effectifs_completes(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 )
 
 
-@regle("S02", BLOQUANT, source="CIRC annexe IV §2", lit=_lus("brut", "charges", "total"))
+@regle("S02", BLOQUANT, source="CIRC annexe IV §2", lit=lus("brut", "charges", "total"))
 def cout_total_egal_au_brut_et_aux_charges(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le coût total écrit pour un poste est la somme du salaire brut et des charges sociales."""
     for chemin, effectifs in tableaux(d):
