@@ -60,4 +60,12 @@ def test_une_page_se_lit_bien(nom: str) -> None:
 @pytest.mark.parametrize("nom", PAGES)
 def test_les_liens_d_une_page_menent_quelque_part(nom: str) -> None:
     for lien in re.findall(r"\]\(([^)]+)\)", PAGES[nom]):
-        assert (RACINE / "docs" / lien).exists()
+        fichier, _, ancre = lien.partition("#")
+        assert not fichier or (RACINE / "docs" / fichier).exists(), lien
+        assert not ancre or ancre in ancres(PAGES[fichier or nom]), lien
+
+
+def ancres(page: str) -> set[str]:
+    """Where a link into a page may lead: its titles, as GitHub writes them in an address."""
+    titres = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", titre.lower().replace("\u00a0", " ")).replace(" ", "-") for titre in titres}
