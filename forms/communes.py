@@ -208,6 +208,13 @@ def communes_du_departement(numero: str) -> tuple[Commune, ...]:
     return tuple(table.commune(i) for i in table.bloc(numero)[1:] if table.lignes[i])
 
 
+@cache
+def nombre_de_communes(numero: str) -> int:
+    """How many communes a département has, parts of communes left out; none when there is no such département."""
+    lignes = _table().lignes
+    return sum(1 for i in _table().bloc(numero)[1:] if lignes[i] and "\t>" not in lignes[i])
+
+
 @lru_cache(maxsize=1024)
 def proches(nom: str, departement: str) -> tuple[str, ...]:
     """At most three names of a département to suggest for one that it hasn't: whole words first, then likeness.

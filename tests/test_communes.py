@@ -15,6 +15,7 @@ from maia.forms.communes import (
     communes_de,
     communes_du_departement,
     departement_de_commune,
+    nombre_de_communes,
     proches,
 )
 from maia.forms.francais import sans_accents
@@ -265,3 +266,8 @@ def test_le_fichier_est_celui_qu_ecrit_docs_donnees_communes_py() -> None:
 def test_le_fichier_dit_sa_source_et_sa_licence() -> None:
     entete = (RACINE / "forms" / "communes.txt").read_text(encoding="utf-8").partition("\n@")[0]
     assert all(dit in entete for dit in ("INSEE", "DGFiP", "Etalab", "Licence Ouverte", "2019"))
+
+
+def test_le_nombre_de_communes_laisse_de_cote_les_parties_de_communes() -> None:
+    comptees = {numero: nombre_de_communes(numero) for numero in ("75", "79", "974", "98")}
+    assert comptees == {"75": 1, "79": 305, "974": 24, "98": 0}

@@ -45,7 +45,7 @@ def code_postal_de_la_commune(d: Dossier, c: Campagne) -> Iterator[Constat]:
             else f"Dans l’adresse {quoi}, le code postal {a.code_postal} n’est d’aucun département.",
             f"Corrigez le code postal ({liste(codes, 'ou')}), ou la commune."
             if codes
-            else "Corrigez le code postal d’après une enveloppe ou le site de la commune.",
+            else "Écrivez les cinq chiffres du code postal de la commune.",
         )
 
 
@@ -77,9 +77,7 @@ def commune_existante(d: Dossier, c: Campagne) -> Iterator[Constat]:
             remede = f"Écrivez le nom de la commune ; communes du code {code} : {citees}."
         else:
             remede = "Écrivez le nom officiel de la commune."
-        yield Constat(
-            f"{ou}.commune", f"Dans l’adresse {quoi}, « {a.commune} » n’est pas une commune de {c.annee}.", remede
-        )
+        yield Constat(f"{ou}.commune", f"Dans l’adresse {quoi}, « {a.commune} » n’est le nom d’aucune commune.", remede)
 
 
 @regle("I10", INFORMATION, source="CDC §1.3.2 al. 3")

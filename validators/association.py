@@ -90,7 +90,11 @@ def prefecture_et_son_numero(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
     elif not re.search(r"[^\W\d_]{3}", texte):
         nom = next((departements()[n].nom for n in sorted(numeros) if n in departements()), "Deux-Sèvres")
-        yield Constat(chemin, f"La préfecture « {texte} » n’est pas nommée.", f"Écrivez : {nom} ({texte.strip('()')}).")
+        yield Constat(
+            chemin,
+            f"La préfecture de la déclaration, « {texte} », n’est pas nommée.",
+            f"Écrivez : {nom} ({texte.strip('()')}).",
+        )
     elif lieux and not lieux & numeros:
         yield Constat(
             chemin,

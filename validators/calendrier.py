@@ -39,9 +39,9 @@ def recu_avant_la_cloture(d: Dossier, c: Campagne) -> Iterator[Constat]:
     precision = f" ({horloge.nom})" if d.recu_le.heure else ""
     yield Constat(
         "recu_le",
-        f"Le dossier a été reçu le {d.recu_le.chez(horloge)}{precision}, après la clôture : "
-        f"le {date_longue(cloture)} à minuit.",
-        "Vérifiez la date portée à l’arrivée ; reçu après la clôture, un dossier n’est pas instruit.",
+        f"Le dossier a été reçu le {d.recu_le.chez(horloge)}{precision}, après la clôture du "
+        f"{date_longue(cloture)} à minuit.",
+        "Vérifiez la date et l’heure portées à l’arrivée ; si elles sont exactes, le dossier est hors délai.",
     )
 
 
@@ -52,7 +52,7 @@ def recu_apres_le_lancement(d: Dossier, c: Campagne) -> Iterator[Constat]:
     if recu and recu < lancement:
         yield Constat(
             "recu_le",
-            f"Le dossier est dit reçu le {date_longue(recu)}, avant le lancement de l’appel : {date_longue(lancement)}.",
+            f"Le dossier est dit reçu le {date_longue(recu)}, avant le lancement de l’appel, le {date_longue(lancement)}.",
             "Vérifiez le jour, le mois et l’année.",
         )
 
@@ -67,7 +67,7 @@ def attestation_apres_le_lancement(d: Dossier, c: Campagne) -> Iterator[Constat]
     if date and date < lancement:
         yield Constat(
             "attestation.date",
-            f"L’attestation est datée du {date_longue(date)}, avant le lancement de l’appel : {date_longue(lancement)}.",
+            f"L’attestation est datée du {date_longue(date)}, avant le lancement de l’appel, le {date_longue(lancement)}.",
             "Vérifiez le jour, le mois et l’année ; une attestation d’une autre campagne est à refaire.",
         )
 
@@ -100,7 +100,7 @@ def _pas_apres(
     if date and date > limite:
         yield Constat(
             chemin,
-            f"{sujet} du {date_longue(date)}, après {evenement} : {date_longue(limite)}.",
+            f"{sujet} du {date_longue(date)}, après {evenement}, le {date_longue(limite)}.",
             "Vérifiez le jour, le mois et l’année.",
         )
 
@@ -170,8 +170,8 @@ def gestionnaires_en_poste_dans_l_annee(d: Dossier, c: Campagne) -> Iterator[Con
         if date and date > terme:
             yield Constat(
                 ("gestionnaires_de_cas", rang, "prise_de_poste"),
-                f"Le gestionnaire de cas n° {rang + 1} prend son poste le {date_longue(date)}, après le terme du "
-                f"financement de {c.annee} : {date_longue(terme)}.",
+                f"Le gestionnaire de cas n° {rang + 1} prend son poste le {date_longue(date)}, après la fin du "
+                f"financement de {c.annee}, le {date_longue(terme)}.",
                 f"Le calendrier prévoit la gestion de cas dès {_mois(c.calendrier.gestion_de_cas)} : avancez la date, "
                 "ou demandez moins pour l’année.",
             )
@@ -185,7 +185,8 @@ def association_anterieure_au_dossier(d: Dossier, c: Campagne) -> Iterator[Const
     représentant légal signe. Sans date d’attestation, celle de la réception ou de la clôture en tient lieu.
     """
     a = d.porteur.association
-    limite = d.attestation.date or _limite(d, c)[0]
+    attestation = d.attestation.date
+    limite, evenement = (attestation, "l’attestation") if attestation else _limite(d, c)
     declaration = a.declaration if a else None
     dates = (
         ("declaration.date", "La déclaration de l’association", declaration and declaration.date),
@@ -194,13 +195,17 @@ def association_anterieure_au_dossier(d: Dossier, c: Campagne) -> Iterator[Const
             "La publication de l’association",
             declaration and declaration.journal_officiel,
         ),
-        ("utilite_publique_journal_officiel", "L’utilité publique", a and a.utilite_publique_journal_officiel),
+        (
+            "utilite_publique_journal_officiel",
+            "La reconnaissance d’utilité publique",
+            a and a.utilite_publique_journal_officiel,
+        ),
     )
     for champ, sujet, date in dates:
         if date and date > limite:
             yield Constat(
                 f"porteur.association.{champ}",
-                f"{sujet} est datée du {date_longue(date)}, après le dossier : {date_longue(limite)}.",
+                f"{sujet} est datée du {date_longue(date)}, après {evenement}, le {date_longue(limite)}.",
                 "Vérifiez le jour, le mois et l’année.",
             )
 

@@ -67,7 +67,7 @@ def region_du_tableau(d: Dossier, c: Campagne) -> Iterator[Constat]:
         f"« {d.region} » n’est pas une région du tableau de répartition des dispositifs de {c.annee}.",
         f"Écrivez « region: {propose[0]} »."
         if propose
-        else f"Écrivez le nom de la région comme dans le tableau : {liste(c.enveloppe.regions, 'ou')}.",
+        else "Écrivez le nom de la région comme dans ce tableau, ou renseignez-vous auprès de l’ARS.",
     )
 
 

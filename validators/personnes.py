@@ -41,7 +41,7 @@ def personne_chargee_presentee(d: Dossier, c: Campagne) -> Iterator[Constat]:
     if manquants := _manquants(d, ("personne_chargee",), personne, champs):
         yield Constat(
             "personne_chargee",
-            f"De la personne chargée du dossier, il manque {liste(manquants)}.",
+            f"Il manque {liste(manquants)} de la personne chargée du dossier.",
             "Complétez « personne_chargee » : l’ARS s’adressera à elle pendant l’instruction.",
         )
 
@@ -55,7 +55,7 @@ def representants_presentes(d: Dossier, c: Campagne) -> Iterator[Constat]:
             qui = " ".join(filter(None, (personne.prenom, personne.nom))) or f"n° {rang + 1}"
             yield Constat(
                 ou,
-                f"Du représentant légal {qui}, il manque {liste(manquants)}.",
+                f"Il manque {liste(manquants)} du représentant légal {qui}.",
                 "Complétez « prenom » et « courriel ».",
             )
 
@@ -106,7 +106,7 @@ def delegation_entiere(d: Dossier, c: Campagne) -> Iterator[Constat]:
     if delegation and (manquants := _manquants(d, ou, delegation, ("nom", "prenom", "qualite"))):
         yield Constat(
             ou,
-            f"De la personne qui reçoit la délégation de signature, il manque {liste(manquants)}.",
+            f"Il manque {liste(manquants)} de la personne qui reçoit la délégation de signature.",
             "Complétez « delegation », ou supprimez-la s’il n’y en a pas.",
         )
 

@@ -11,6 +11,7 @@ from maia.forms.communes import (
     commune_insee,
     communes_de,
     communes_du_departement,
+    nombre_de_communes,
     proches,
 )
 from maia.forms.constat import AVERTISSEMENT, Chemin, Constat
@@ -52,13 +53,16 @@ def territoire_infra_departemental(d: Dossier, c: Campagne) -> Iterator[Constat]
     """
     if d.departement is None:
         return
-    codes = {commune.code for _, citee in _citees(d) if (commune := _connue(citee, d.departement))}
-    parties: dict[str, set[str]] = {}
+    citees = {commune for _, citee in _citees(d) if (commune := _connue(citee, d.departement))}
+    if len({commune.rattachement or commune.code for commune in citees}) < nombre_de_communes(d.departement):
+        return
+    parties: dict[str, set[Commune]] = {}
     for commune in communes_du_departement(d.departement):
         siennes = parties.setdefault(commune.rattachement or commune.code, set())
-        siennes |= {commune.code} if commune.rattachement else set()
+        siennes |= {commune} if commune.rattachement else set()
     # Paris is one commune: its twenty arrondissements together are the whole of it too.
-    if all(code in codes or (siennes and siennes <= codes) for code, siennes in parties.items()):
+    codes = {commune.code for commune in citees}
+    if all(code in codes or (siennes and siennes <= citees) for code, siennes in parties.items()):
         yield Constat(
             "territoire.cantons",
             f"Le territoire couvre tout le département : {_lieu(d.departement)}, {pluriel(len(parties), 'commune')}.",
@@ -95,11 +99,10 @@ def communes_du_departement_du_dispositif(d: Dossier, c: Campagne) -> Iterator[C
         nom = citee.nom or commune.nom
         ailleurs = sorted({trouvee.departement for trouvee in communes_de(nom)} | {commune.departement})
         semblables = [] if citee.insee else proches(nom, d.departement or "")
-        ou = _lieu(ailleurs[0]) if len(ailleurs) == 1 else f"{len(ailleurs)} autres départements"
+        ou = f"un autre : {_lieu(ailleurs[0])}" if len(ailleurs) == 1 else f"{len(ailleurs)} autres"
         yield Constat(
             chemin,
-            f"« {nom} » n’est pas une commune du département {_lieu(d.departement or '')} : "
-            f"elle est dans {'le département ' if len(ailleurs) == 1 else ''}{ou}.",
+            f"« {nom} » n’est pas dans le département du dispositif, {_lieu(d.departement or '')}, mais dans {ou}.",
             f"Vouliez-vous écrire {liste(semblables, 'ou')} ?"
             if semblables
             else "Corrigez le nom, ou montrez dans la note pourquoi le territoire dépasse le département.",
@@ -118,7 +121,7 @@ def communes_existantes(d: Dossier, c: Campagne) -> Iterator[Constat]:
         semblables = proches(citee.nom, d.departement) if d.departement else ()
         yield Constat(
             chemin,
-            f"« {citee.nom} » n’est pas une commune de {c.annee}.",
+            f"« {citee.nom} » n’est le nom d’aucune commune.",
             f"Vouliez-vous écrire {liste(semblables, 'ou')} ?"
             if semblables
             else "Écrivez le nom officiel de la commune : un hameau ou un lieu-dit n’en est pas une.",
