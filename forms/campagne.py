@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from maia.forms.francais import arrondi, euros, nombre
 from maia.forms.lecture import Illisible, analyser
@@ -172,22 +172,28 @@ class Campagne(Modele):
     gravites: dict[str, GraviteSaisie] = Field(default_factory=dict)
     pieces: dict[str, PieceDemandee] = Field(default_factory=dict)
     seuils_locaux: Seuils = Field(default_factory=Seuils)
-    choix_locaux: tuple[str, ...] = ()
+    _choix_locaux: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def choix_locaux(self) -> tuple[str, ...]:
+        """What an ARS changed, in sentences; said by `reglee`, never written in a file."""
+        return self._choix_locaux
 
     def reglee(self, reglages: Reglages) -> Campagne:
         """The campaign as an ARS applies it: its severities, pieces and thresholds, and the sentences that say so."""
         note = self.note
         if (pages := reglages.seuils.pages_de_la_note) is not None:
             note = note.model_copy(update={"pages_max": pages})
-        return self.model_copy(
+        copie = self.model_copy(
             update={
                 "gravites": {**self.gravites, **reglages.gravites},
                 "pieces": {**self.pieces, **reglages.pieces},
                 "note": note,
                 "seuils_locaux": reglages.seuils,
-                "choix_locaux": reglages.choix_en_clair(self),
             }
         )
+        copie._choix_locaux = reglages.choix_en_clair(self)
+        return copie
 
     def plafond(self, regime: str, gestionnaires: int) -> Calcul:
         """The full-year ceiling for a regime and a number of gestionnaires de cas (CIRC §2.2).

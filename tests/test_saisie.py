@@ -23,7 +23,6 @@ MODELES: tuple[type[Any], ...] = (Dossier, Ars, Psi, Campagne, ListeDePieces)
 
 
 def saisir(texte: str, modele: type[Any] = Dossier) -> Any:
-    """The `Saisie` of a text."""
     lecture = analyser(texte.encode(), "dossier.yaml")
     assert isinstance(lecture, Lecture), lecture
     return lire_modele(lecture, modele)
@@ -35,7 +34,6 @@ def fautes(texte: str, modele: type[Any] = Dossier) -> list[tuple[str, str]]:
 
 
 def la_faute(texte: str) -> Faute:
-    """The one fault of a dossier."""
     fautes: tuple[Faute, ...] = saisir(texte).fautes
     (faute,) = fautes
     return faute
@@ -275,8 +273,15 @@ def test_une_valeur_citee_est_courte_et_sans_danger_pour_un_terminal(ecrit: str)
 
 
 def champs(modele: type[BaseModel] = Modele) -> set[str]:
-    """The name of every field of every block."""
     return set(modele.model_fields).union(*(champs(bloc) for bloc in modele.__subclasses__()))
+
+
+@pytest.mark.parametrize("modele", MODELES)
+@pytest.mark.parametrize("ecrit", ["x", "[x]", "[[x]]", "{x: y}", "{x: {y: z}}", "[{x: y}]", "''"])
+def test_quel_que_soit_le_champ_une_valeur_d_une_autre_forme_s_explique(modele: type[Any], ecrit: str) -> None:
+    """Every kind of fault that a field may raise has its French sentence: a kind without one would raise here."""
+    for nom in champs():
+        assert all(f.message for f in saisir(f"{nom}: {ecrit}", modele).fautes)
 
 
 NOMS = st.sampled_from(sorted(champs() | {"60", "74", "50", "total"}))
