@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -29,7 +30,7 @@ def page() -> Iterator[str]:
         ("Famille", "Règles", "Bloquantes", "Ôte au verdict"),
         [
             (
-                f"[{lettre} – {nom}](#{lettre.lower()}--{_ancre(nom)})",
+                f"[{lettre} – {nom}](#{_ancre(f'{lettre} – {nom}')})",
                 str(len(siennes)),
                 str(sum(r.gravite == "bloquant" for r in siennes)),
                 aspect,
@@ -45,7 +46,8 @@ def page() -> Iterator[str]:
 
 
 def _ancre(titre: str) -> str:
-    return titre.lower().replace(" ", "-").replace("’", "")
+    """Where a title is found, as GitHub writes it: signs dropped, spaces turned into dashes."""
+    return re.sub(r"[^\w -]", "", titre.lower()).replace(" ", "-")
 
 
 def _regle(r: Regle) -> Iterator[str]:
