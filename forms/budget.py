@@ -201,14 +201,14 @@ class Effectif(Modele):
     profil: Texte | None = champ(
         "Profil",
         "IDE, assistant social, ergothérapeute, psychologue…",
-        source="CIRC annexe IV (1)",
+        source="CIRC annexe IV §2, tableau des effectifs, profil",
         exemple="cadre de santé",
     )
     etp: Etp | None = champ("ETP", "Équivalent temps plein", exemple="1")
     statut: Texte | None = champ(
         "Statut",
         "CDD, CDI, titulaire de la fonction publique, convention collective applicable",
-        source="CIRC annexe IV (2)",
+        source="CIRC annexe IV §2, tableau des effectifs, statut",
         exemple="CDI, CCN 51",
     )
     brut: Montant | None = champ("Salaire brut", "Salaire brut de la période", exemple="41 000")

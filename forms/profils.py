@@ -7,7 +7,7 @@ accents, punctuation or feminine endings in brackets; nothing is guessed from a 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from maia.forms.donnees import lire_donnees
 from maia.forms.francais import sans_accents
@@ -25,6 +25,7 @@ _POINT_D_INITIALE = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 _DU = re.compile(r"\bD\.? ?I?\.? ?U\b")
 
 
+@lru_cache(8192)
 def en_mots(texte: str) -> str:
     """Words without accents, capitals, punctuation or feminine endings in brackets: `Infirmier(e) D.E.` → `infirmier de`."""
     nu = _PREFIXE.sub("psycho", _FIN_ENTRE_PARENTHESES.sub("", sans_accents(texte)))
