@@ -147,16 +147,14 @@ def plafonds(d: Dossier, c: Campagne) -> tuple[Plafond, ...]:
         reference.calcul if reference else "le texte ne fixe pas de mois financés pour ce régime",
         _ecart(d.demande.montant, reference and reference.montant, "la référence"),
     )
-    calcul = f"{plafond.calcul} = {euros(plafond.montant)}" if _juste(c, regime, gestionnaires) else "fixé par le texte"
     pleine = Plafond(
-        "Année pleine, plafond", demande, plafond.montant, calcul, _ecart(demande, plafond.montant, "le plafond")
+        "Année pleine, plafond",
+        demande,
+        plafond.montant,
+        c.decompte(regime, gestionnaires).total.calcul,
+        _ecart(demande, plafond.montant, "le plafond"),
     )
     return (pleine, annee)
-
-
-def _juste(c: Campagne, regime: str, gestionnaires: int) -> bool:
-    """Whether the orders of magnitude add up to the ceiling, as they do in 2012."""
-    return c.decompte(regime, gestionnaires).total.montant == c.plafond(regime, gestionnaires).montant
 
 
 def _ecart(demande: int | None, limite: int | None, nom: str) -> str:

@@ -25,7 +25,7 @@ VERSION_JSON = 1
 class Reponse:
     """What may be asked under one regime with so many gestionnaires de cas.
 
-    `annee_pleine` shows how the full year is made up; `premiere_annee` is `None` when the text gives no months and
+    `annee_pleine` shows how the ceiling is made up; `premiere_annee` is `None` when the text gives no months and
     none were asked; `simulation` says that the months are the asker's, not the campaign's.
     """
 
@@ -148,7 +148,7 @@ def _json(r: Reponse, c: Campagne) -> dict[str, Any]:
         "libelle": regime.libelle,
         "gestionnaires_de_cas": r.gestionnaires,
         "gestionnaires_finances": c.finances(r.regime, r.gestionnaires),
-        "annee_pleine": {"montant": r.plafond.montant, "calcul": r.plafond.calcul},
+        "annee_pleine": {"montant": r.plafond.montant, "calcul": r.annee_pleine.total.calcul},
         "premiere_annee": an
         and {
             "montant": an.total.montant,
@@ -217,7 +217,7 @@ def _details(reponses: list[Reponse], c: Campagne) -> Iterator[str]:
 def _annee_pleine(r: Reponse, c: Campagne) -> Iterator[str]:
     finances = c.finances(r.regime, r.gestionnaires)
     yield from paragraphe(f"En année pleine, vous pouvez demander jusqu’à {euros(r.plafond.montant)}.")
-    yield from _operation(r.annee_pleine, r.plafond.montant, finances)
+    yield from _operation(r.annee_pleine, finances)
     if finances < r.gestionnaires:
         autres = r.gestionnaires - finances
         yield from paragraphe(
@@ -247,7 +247,7 @@ def _premiere_annee(r: Reponse, c: Campagne) -> Iterator[str]:
             f"Pour {c.annee}, le montant de référence est de {euros(an.total.montant)} : {mois}. Ce n’est pas un plafond : "
             "une demande plus élevée se justifie (provisions pour la formation, pour la labellisation)."
         )
-    yield from _operation(an, an.total.montant, c.finances(r.regime, r.gestionnaires))
+    yield from _operation(an, c.finances(r.regime, r.gestionnaires))
     if r.simulation:
         partielle = c.regimes[r.regime].annee_partielle
         prevus = (
@@ -259,21 +259,17 @@ def _premiere_annee(r: Reponse, c: Campagne) -> Iterator[str]:
         yield from paragraphe(f"Ce montant n’est pas celui du texte : {prevus}.")
 
 
-def _operation(decompte: Decompte, total: int, finances: int) -> Iterator[str]:
-    """The addition as on paper; no total line when the text's amount is not that of the addition."""
+def _operation(decompte: Decompte, finances: int) -> Iterator[str]:
+    """The addition as on paper."""
     lignes = [
         (" ", decompte.pilotage, "pilotage et fonctionnement"),
         ("+", decompte.gestion_de_cas, f"{pluriel(finances, 'gestionnaire')} de cas"),
     ]
-    taille = len(euros(max(total, decompte.total.montant)))
+    taille = len(euros(decompte.total.montant))
     for signe, part, libelle in lignes:
         calcul = f" : {part.calcul}" if part.calcul != nombre(part.montant) else ""
         yield f"    {signe} {euros(part.montant):>{taille}}   {libelle}{calcul}"
     yield f"    = {euros(decompte.total.montant):>{taille}}"
-    if decompte.total.montant != total:
-        yield from paragraphe(
-            f"Le plafond que fixe le texte diffère de cette somme : c’est lui qui compte, {euros(total)}."
-        )
 
 
 def _particularites(nom: str, c: Campagne) -> Iterator[str]:
