@@ -35,7 +35,7 @@ def lignes(b: Budget) -> Iterator[Ligne]:
         for rang, f in enumerate(groupe.financeurs):
             yield Ligne(cote, (*ou, rang, "montant"), f.financeur or f"financeur n° {rang + 1}", f.montant or 0)
         if not groupe.detaille:
-            yield Ligne(cote, ou, f"compte {numero}", groupe.total)
+            yield Ligne(cote, ou, f"Compte {numero}", groupe.total)
 
 
 def lignes_du_porteur(b: Budget) -> Iterator[Ligne]:
@@ -111,8 +111,8 @@ def financement_de_l_ars_attendu(d: Dossier, c: Campagne) -> Iterator[Constat]:
             if f.est_l_ars and f.statut == "A":
                 yield Constat(
                     (*chemin, PRODUITS, SUBVENTIONS, rang, "statut"),
-                    f"La ligne ARS{nom} est dite accordée (A), alors que le directeur général de l’ARS décide d’ici au "
-                    f"{date_longue(c.calendrier.decision)}.",
+                    f"La ligne ARS{nom} est dite accordée (A), alors que la décision du directeur général de l’ARS est attendue "
+                    f"pour le {date_longue(c.calendrier.decision)}.",
                     "Écrivez « statut: T » : le financement demandé est attendu.",
                 )
 
@@ -142,8 +142,8 @@ def contributions_volontaires_au_pied_du_budget(d: Dossier, c: Campagne) -> Iter
 def faute_de_frappe_dans_un_budget_desequilibre(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un budget déséquilibré ne le doit pas à un zéro de trop ou de moins, ni à deux chiffres intervertis.
 
-    Suggestion de saisie : aucun texte ne le demande. Quand corriger ainsi une seule ligne équilibrerait le budget au
-    centime près, cette ligne est montrée.
+    Suggestion de saisie : aucun texte ne le demande. Quand corriger ainsi une seule ligne équilibrerait le budget à
+    l’euro près, cette ligne est montrée.
     """
     for chemin, nom, b in budgets(d):
         ecart = b.total_charges - b.total_produits

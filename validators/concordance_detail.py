@@ -98,9 +98,10 @@ def repartition_egale_au_montant(d: Dossier, c: Campagne) -> Iterator[Constat]:
     parts = [part for part in (r.pilotage, r.gestion_de_cas) if part is not None]
     ecart = len(parts) == 2 and sum(parts) != montant
     if ecart or sum(parts) > montant or any(part < 0 for part in parts):
+        somme = f" = {euros(sum(parts))}" if len(parts) > 1 else " pour une seule part"
         yield Constat(
             "demande.repartition",
-            f"{' + '.join(map(euros, parts))} = {euros(sum(parts))}, et {euros(montant)} sont demandés.",
+            f"{' + '.join(map(euros, parts))}{somme}, et {euros(montant)} sont demandés.",
             "Corrigez l’une des deux parts, ou supprimez-la : elle se déduit de l’autre.",
         )
 

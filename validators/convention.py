@@ -33,8 +33,9 @@ def signataire_de_la_convention(d: Dossier, c: Campagne) -> Iterator[Constat]:
     C’est le premier des représentants. La civilité, facultative, accorde les mots de la convention : « la présidente », « la directrice ».
     """
     signataire = d.representants[0] if d.representants else Personne()
-    if absents := _manquants([("le nom du signataire", signataire.nom), ("sa qualité", signataire.qualite)]):
-        yield _constat("representants", absents, "Complétez le premier des représentants légaux.")
+    if absents := _manquants([("le nom", signataire.nom), ("la qualité", signataire.qualite)]):
+        manque = [f"{liste(absents)} du signataire"]
+        yield _constat("representants", manque, "Complétez le premier des représentants légaux.")
 
 
 @regle(
@@ -53,8 +54,8 @@ def porteur_designe_dans_la_convention(d: Dossier, c: Campagne) -> Iterator[Cons
     statut = p.statut_precision or (p.statut_retenu if p.statut_retenu != AUTRES else None)
     demandes = [
         ("le nom du porteur", p.raison_sociale),
-        ("l’adresse complète de son siège", complete),
-        ("son statut juridique", statut),
+        ("l’adresse complète du siège du porteur", complete),
+        ("le statut juridique du porteur", statut),
     ]
     if absents := _manquants(demandes):
         yield _constat("porteur", absents, "Complétez la présentation du porteur.")
@@ -77,7 +78,10 @@ def territoire_annexe_a_la_convention(d: Dossier, c: Campagne) -> Iterator[Const
     L’annexe 1 de la convention les porte : « (Insérer une carte identifiant les communes et les cantons concernés ou les
     lister.) »
     """
-    demandes = [("le nom du site", d.territoire.nom), ("la liste de ses communes et cantons", d.territoire.cantons)]
+    demandes = [
+        ("le nom du site", d.territoire.nom),
+        ("la liste des communes et des cantons du territoire", d.territoire.cantons),
+    ]
     if absents := _manquants(demandes):
         yield _constat("territoire", absents, "Complétez le territoire : son nom, ses cantons et leurs communes.")
 
@@ -152,9 +156,10 @@ def budget_annexe_a_la_convention(d: Dossier, c: Campagne) -> Iterator[Constat]:
     if d.budget.vide:
         yield _constat("budget", ["le budget prévisionnel"], "Complétez le budget.")
     elif inscrit is not None and montant is not None and inscrit != montant:
-        yield _constat(
+        yield Constat(
             "budget.produits.74",
-            [f"un budget à son montant : {euros(inscrit)} sur la ligne ARS au lieu de {euros(montant)}"],
+            f"Le budget joint à la convention n’est pas à son montant : {euros(inscrit)} sur la ligne ARS, pour "
+            f"{euros(montant)} demandés.",
             "Écrivez le même montant aux deux endroits.",
         )
 
@@ -168,10 +173,10 @@ def annee_pleine_annexee_a_la_convention_pluriannuelle(d: Dossier, c: Campagne) 
     a = d.annee_pleine
     if d.demande.annee_pleine is None and a.budget.vide and not a.effectifs:
         return
-    demandes = [("le budget d’une année pleine", not a.budget.vide), ("ses effectifs", a.effectifs)]
+    demandes = [("le budget", not a.budget.vide), ("les effectifs", a.effectifs)]
     if absents := _manquants(demandes):
         yield Constat(
             "annee_pleine",
-            f"Une convention pluriannuelle ne pourra être produite sans {liste(absents)}.",
+            f"Une convention pluriannuelle ne pourra être produite sans {liste(absents)} d’une année pleine.",
             "Complétez « annee_pleine » : le budget et les effectifs sur douze mois.",
         )

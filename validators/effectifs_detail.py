@@ -10,7 +10,7 @@ from maia.forms.budget import Effectif, total_cout, total_etp
 from maia.forms.campagne import Campagne
 from maia.forms.constat import AVERTISSEMENT, INFORMATION, Chemin, Constat
 from maia.forms.dossier import Dossier
-from maia.forms.francais import etp, euros, liste, pluriel, pourcentage
+from maia.forms.francais import etp, euros, liste, pourcentage
 from maia.forms.mots import mots
 from maia.validators.effectifs import lus, tableaux
 from maia.validators.registre import regle
@@ -122,7 +122,7 @@ def effectifs_d_annee_pleine_complets(d: Dossier, c: Campagne) -> Iterator[Const
         if pleine < annee:
             yield Constat(
                 ("annee_pleine", "effectifs"),
-                f"{etp(annee)} ETP {nom} en {c.annee}, {etp(pleine)} en année pleine.",
+                f"{etp(annee)} ETP {nom} en {c.annee}, et seulement {etp(pleine)} en année pleine.",
                 "Accordez les deux tableaux : une année pleine compte les mêmes postes, sur douze mois.",
             )
 
@@ -188,8 +188,8 @@ def taux_de_charges_vraisemblable(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 yield Constat(
                     (*chemin, rang, "charges"),
                     f"{e.poste or 'Poste'} : {euros(e.charges)} de charges sociales, soit {pourcentage(e.charges, e.brut)} "
-                    f"du salaire brut ({euros(e.brut)}).",
-                    "Vérifiez les deux montants : un chiffre manque peut-être.",
+                    f"du salaire brut ({euros(e.brut)}) ; le taux attendu va de {v.charges_minimum or 0} à {v.charges_maximum or 100} %.",
+                    "Vérifiez les deux montants : un chiffre est peut-être en trop, ou manque.",
                 )
 
 
@@ -211,7 +211,7 @@ def salaires_voisins_comparables(d: Dossier, c: Campagne) -> Iterator[Constat]:
             if min(salaire, milieu) > 0 and (salaire >= milieu * (rapport or 1) or trop_bas):
                 yield Constat(
                     (*chemin, rang, "brut"),
-                    f"{effectifs[rang].poste} : {euros(effectifs[rang].brut or 0)} de salaire brut, loin de "
-                    f"{pluriel(len(voisins), 'autre gestionnaire', 'autres gestionnaires')} de cas du tableau.",
+                    f"{effectifs[rang].poste} : {euros(effectifs[rang].brut or 0)} de salaire brut, loin du salaire des autres "
+                    f"gestionnaires de cas du tableau ({euros(int(milieu))} pour un temps plein).",
                     "Vérifiez ce montant : un zéro est peut-être en trop, ou manque.",
                 )

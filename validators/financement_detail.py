@@ -8,7 +8,7 @@ from maia.forms.budget import Budget, Effectif, total_cout, total_etp
 from maia.forms.campagne import Campagne
 from maia.forms.constat import AVERTISSEMENT, INFORMATION, Constat
 from maia.forms.dossier import Dossier
-from maia.forms.francais import etp, euros, sans_accents
+from maia.forms.francais import arrondi, etp, euros, nombre, pluriel, sans_accents
 from maia.forms.mots import mots
 from maia.forms.nomenclature import CHARGES, PERSONNEL
 from maia.validators.budget import BUDGETS, budgets
@@ -65,7 +65,7 @@ def investissements_signales(d: Dossier, c: Campagne) -> Iterator[Constat]:
             if amorti or ligne in investissements:
                 yield Constat(
                     (*chemin, *ligne.chemin),
-                    f"« {ligne.nom} »{nom} : {euros(ligne.montant)}, qui semblent relever de l’investissement.",
+                    f"« {ligne.nom} »{nom} : {euros(ligne.montant)}, qui semblent relever de l’investissement, que l’ARS ne finance pas.",
                     "Indiquez à l’ARS quel autre financeur paie cette dépense.",
                 )
 
@@ -120,8 +120,8 @@ def cout_d_un_poste_dans_l_ordre_de_grandeur(d: Dossier, c: Campagne) -> Iterato
             if ordre is not None and e.etp and e.etp > 0 and e.cout > ordre * e.etp:
                 yield Constat(
                     (*chemin, rang),
-                    f"{e.poste} : {euros(e.cout)} pour {etp(e.etp)} ETP, alors que l’ordre de grandeur est de {euros(ordre)} "
-                    "par an pour un temps plein.",
+                    f"{e.poste} : {euros(e.cout)} pour {etp(e.etp)} ETP, alors que l’ordre de grandeur est de "
+                    f"{etp(e.etp)} × {nombre(ordre)} = {euros(arrondi(ordre * e.etp))} par an.",
                     "Vérifiez le salaire et les charges, ou dites qui paie la différence.",
                 )
 
@@ -148,7 +148,7 @@ def gestionnaires_mis_a_disposition_ou_cofinances(d: Dossier, c: Campagne) -> It
     if autres < demandes - finances:
         yield Constat(
             ("effectifs_supplementaires",),
-            f"{demandes} gestionnaires de cas, dont {finances} financé par le régime {d.regime} ; les effectifs "
+            f"{demandes} gestionnaires de cas, dont {pluriel(finances, 'financé')} par le régime {d.regime} ; les effectifs "
             f"supplémentaires en montrent {etp(autres)} ETP au lieu de {demandes - finances}.",
             "Ajoutez aux effectifs supplémentaires les gestionnaires de cas mis à disposition ou cofinancés.",
         )
