@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePath
 
 from maia.forms.constat import Constat, Gravite
+from maia.forms.francais import euros, pluriel, typographie
 from maia.forms.inventaire import EtatDePiece
 
 SIGNES = {
@@ -22,6 +24,7 @@ SIGNES = {
     EtatDePiece.TENUE: "=",
 }
 """One character a state, where a column is narrow; a legend goes with them."""
+_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ class ColonneDePiece:
 class LigneDeDossier:
     """One dossier: amounts in whole euros, `part_ars` a share of the products (0.85), `pieces` column by column.
 
-    What the file does not say is `None`; of a file that can't be read, everything but `fichier` and `illisible`.
+    What the file does not say is `None`; of a file that can't be read, everything but `fichier`, `illisible` and its
+    one finding. `rang` counts from 1 the dossiers that could be read: findings about the set call them by it.
     """
 
-    rang: int
+    rang: int | None
     fichier: str
     illisible: str = ""
     porteur: str | None = None
@@ -117,11 +121,35 @@ class Matrice:
         """What the lines add up to."""
         return _totaux(self.lignes)
 
+    def noms(self) -> list[str]:
+        """A short name a dossier: its file's, without `.yaml`, with as many folders as tell all of them apart."""
+        chemins = [PurePath(ligne.fichier) for ligne in self.lignes]
+        parts = [(*c.parts[:-1], c.stem if c.suffix in _SUFFIXES else c.name) for c in chemins]
+        for nombre in range(1, max(map(len, parts), default=0) + 1):
+            if len({p[-nombre:] for p in parts}) == len(set(parts)):
+                return ["/".join(p[-nombre:]) for p in parts]
+        return ["/".join(p) for p in parts]
+
     def colonnes_utiles(self) -> list[int]:
         """Ranks of the columns worth room on a narrow page: asked of one dossier at least, or joined to one."""
         muets = {EtatDePiece.NON_JOINTE, EtatDePiece.NON_DEMANDEE, EtatDePiece.TENUE}
         lues = [ligne.pieces for ligne in self.lignes if not ligne.illisible]
         return [rang for rang in range(len(self.colonnes)) if any(pieces[rang] not in muets for pieces in lues)]
+
+
+def phrase_du_total(m: Matrice) -> str:
+    """`55 dossiers, dont 1 illisible : 54 complets, …, 53 recevables. Demandé pour 2012 : … €, dont … € …`."""
+    t = m.totaux
+    tete = pluriel(t.dossiers, "dossier") + (f", dont {pluriel(t.illisibles, 'illisible')}" if t.illisibles else "")
+    comptes = (
+        pluriel(t.complets, "complet"),
+        pluriel(t.eligibles, "éligible"),
+        pluriel(t.recevables, "recevable"),
+        pluriel(t.budgets_conformes, "budget conforme", "budgets conformes"),
+    )
+    qui = "le dossier recevable" if t.recevables == 1 else "les dossiers recevables"
+    dont = f", dont {euros(t.montant_recevable)} par {qui}" if t.recevables else ""
+    return typographie(f"{tete} : {', '.join(comptes)}. Demandé pour {m.campagne} : {euros(t.montant)}{dont}.")
 
 
 def _totaux(lignes: Iterable[LigneDeDossier]) -> Totaux:

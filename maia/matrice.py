@@ -5,15 +5,20 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from decimal import Decimal
+from itertools import count
+from typing import Any
 
 from maia.forms.campagne import Campagne
-from maia.forms.constat import BLOQUANT, Constat
+from maia.forms.constat import BLOQUANT, Constat, Gravite
 from maia.forms.dossier import Dossier
+from maia.forms.francais import typographie
 from maia.forms.inventaire import ENGAGEMENTS, EtatDePiece, inventaire
 from maia.forms.lecture import Illisible
 from maia.forms.matrice import ColonneDePiece, LigneDeDossier, Matrice
 from maia.forms.pieces import Catalogue, catalogue
+from maia.validators.enveloppe import REGION_INCONNUE, constats_d_ensemble, enveloppe, region
 from maia.validators.registre import REGLES, Aspect
 from maia.verification import Verifie
 
@@ -24,8 +29,14 @@ def matrice(resultats: Sequence[Verifie | Illisible], campagne: Campagne, pieces
     """One line a file, in the order given; `pieces` is the list that was used to verify them."""
     demandees = (pieces or catalogue()).avec(campagne.pieces)
     colonnes = _colonnes(demandees)
-    lignes = tuple(_ligne(rang, r, campagne, demandees, colonnes) for rang, r in enumerate(resultats, 1))
-    return Matrice(campagne.annee, colonnes, lignes)
+    rangs = count(1)
+    lignes = tuple(
+        _illisible(r) if isinstance(r, Illisible) else _ligne(next(rangs), r, campagne, demandees, colonnes)
+        for r in resultats
+    )
+    juges = [(r.lu.dossier, r.rapport.verdict) for r in resultats if isinstance(r, Verifie)]
+    ensemble = constats_d_ensemble(juges, campagne) if len(juges) > 1 else ()
+    return Matrice(campagne.annee, colonnes, lignes, enveloppe(juges, campagne), ensemble)
 
 
 def _colonnes(pieces: Catalogue) -> tuple[ColonneDePiece, ...]:
@@ -42,16 +53,16 @@ def _colonnes(pieces: Catalogue) -> tuple[ColonneDePiece, ...]:
     return tuple(colonnes)
 
 
+def _illisible(refus: Illisible) -> LigneDeDossier:
+    """A file that can't be read: its name, and why."""
+    message = typographie(refus.message)
+    constat = Constat("", message, "", "lecture", BLOQUANT, "", refus.ligne, refus.colonne)
+    return LigneDeDossier(None, refus.fichier, message, constats=(constat,))
+
+
 def _ligne(
-    rang: int,
-    resultat: Verifie | Illisible,
-    campagne: Campagne,
-    pieces: Catalogue,
-    colonnes: Iterable[ColonneDePiece],
+    rang: int, resultat: Verifie, campagne: Campagne, pieces: Catalogue, colonnes: Iterable[ColonneDePiece]
 ) -> LigneDeDossier:
-    if isinstance(resultat, Illisible):
-        refus = Constat("", resultat.message, "", "lecture", BLOQUANT, "", resultat.ligne, resultat.colonne)
-        return LigneDeDossier(rang, resultat.fichier, resultat.message, constats=(refus,))
     d, v, constats = resultat.lu.dossier, resultat.rapport.verdict, resultat.rapport.constats
     etats = _etats(d, pieces, constats)
     return LigneDeDossier(
@@ -59,7 +70,7 @@ def _ligne(
         str(resultat.lu.chemin),
         porteur=d.porteur.raison_sociale,
         departement=d.departement,
-        region=d.region,
+        region=_region(d, campagne),
         regime=d.regime,
         gestionnaires=d.demande.gestionnaires_de_cas,
         montant=d.demande.montant,
@@ -79,6 +90,12 @@ def _etats(d: Dossier, pieces: Catalogue, constats: Iterable[Constat]) -> dict[s
     """Where each piece stands, by its key: as the findings of completeness leave it."""
     de_completude = [c for c in constats if REGLES[c.regle].aspect is Aspect.COMPLET]
     return {piece.cle: piece.etat for piece in inventaire(d, pieces, de_completude)}
+
+
+def _region(d: Dossier, c: Campagne) -> str | None:
+    """The region as annexe II writes it, else as the dossier does."""
+    connue = region(d, c)
+    return d.region if connue == REGION_INCONNUE else connue
 
 
 def _annee_pleine(d: Dossier) -> int | None:
@@ -101,3 +118,37 @@ def _part_ars(d: Dossier) -> Decimal | None:
     if demande is None or not produits:
         return None
     return (Decimal(demande) / produits).quantize(_PRECISION)
+
+
+def en_json(m: Matrice) -> dict[str, Any]:
+    """The matrix for another program: amounts in whole euros, `part_ars` a share, states without accents nor spaces."""
+    return {
+        "pieces": [{"cle": p.cle, "numero": p.numero, "libelle": p.libelle, "source": p.source} for p in m.colonnes],
+        "dossiers": [_ligne_json(m, ligne) for ligne in m.lignes],
+        "totaux": asdict(m.totaux),
+        "enveloppe": [{**asdict(ligne), "reste": ligne.reste} for ligne in m.enveloppe],
+        "constats": [
+            {"regle": c.regle, "gravite": str(c.gravite), "message": c.message, "remede": c.remede, "source": c.source}
+            for c in m.ensemble
+        ],
+    }
+
+
+def _ligne_json(m: Matrice, ligne: LigneDeDossier) -> dict[str, Any]:
+    etats = zip(m.colonnes, ligne.pieces, strict=False)
+    return {
+        "rang": ligne.rang,
+        "fichier": ligne.fichier,
+        "porteur": ligne.porteur,
+        "departement": ligne.departement,
+        "region": ligne.region,
+        "regime": ligne.regime,
+        "gestionnaires_de_cas": ligne.gestionnaires,
+        "montant": ligne.montant,
+        "annee_pleine": ligne.annee_pleine,
+        "plafond_annee_pleine": ligne.plafond,
+        "part_ars": None if ligne.part_ars is None else float(ligne.part_ars),
+        "bloquants": ligne.compte(Gravite.BLOQUANT),
+        "avertissements": ligne.compte(Gravite.AVERTISSEMENT),
+        "pieces": {piece.cle: etat.name.lower() for piece, etat in etats},
+    }

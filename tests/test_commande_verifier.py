@@ -95,8 +95,8 @@ def test_plusieurs_dossiers_ont_chacun_leur_verdict_et_une_synthese(maia: Maia) 
     resultat = maia("verifier", GATINE, REFUSE)
     assert resultat.code == 1
     assert resultat.sortie.count("Recevable : complet, éligible.") == 2
-    assert "Synthèse" in resultat.sortie
-    assert f"2{INSECABLE}dossiers, 2{INSECABLE}recevables." in resultat.sortie
+    assert "SYNTHÈSE DE 2 DOSSIERS" in resultat.sortie
+    assert f"2{INSECABLE}dossiers : 2{INSECABLE}complets" in resultat.sortie.replace(f"{INSECABLE}:", " :")
 
 
 def test_un_illisible_parmi_d_autres_n_empeche_pas_les_autres(tmp_path: Path, maia: Maia) -> None:
@@ -116,7 +116,8 @@ def test_le_json_suit_le_contrat(tmp_path: Path, maia: Maia) -> None:
     (tmp_path / "vide.yaml").write_bytes(b"")
     resultat = maia("verifier", "--json", REFUSE, tmp_path / "vide.yaml")
     lu = json.loads(resultat.sortie)
-    assert list(lu) == ["version", "campagne", "fichiers"]
+    assert list(lu) == ["version", "campagne", "fichiers", "synthese"]
+    assert list(json.loads(maia("verifier", "--json", REFUSE).sortie)) == ["version", "campagne", "fichiers"]
     assert (lu["version"], lu["campagne"]) == (1, "2012")
     refuse, vide = lu["fichiers"]
     assert list(refuse) == ["fichier", "lisible", "verdict", "constats"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import glob
 import json
 import re
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,12 @@ from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue, catalogue
 from maia.largeur import montrer
 from maia.ligne import BLOQUANT, ILLISIBLE, USAGE, Commande
+from maia.matrice import en_json, matrice
 from maia.verification import Verifie, verifier_fichiers
 
 VERSION_JSON = 1
+Resultats = list[Verifie | Illisible]
+
 _SURROGAT = re.compile("[\ud800-\udfff]")
 
 
@@ -39,6 +44,11 @@ _SURROGAT = re.compile("[\ud800-\udfff]")
 @click.option(
     "--html", metavar="SORTIE.html", help="Écrire aussi le relevé complet dans une page, à imprimer ou à transmettre."
 )
+@click.option(
+    "--classeur",
+    metavar="SORTIE.xlsx",
+    help="Écrire aussi la synthèse des dossiers dans un classeur Excel, à trier et à filtrer.",
+)
 @option_ecraser
 @click.option(
     "--strict", is_flag=True, help="Compter les avertissements comme des anomalies bloquantes dans le code de sortie."
@@ -51,6 +61,7 @@ def commande(
     expliquer: bool,
     en_json: bool,
     html: str | None,
+    classeur: str | None,
     ecraser: bool,
     strict: bool,
 ) -> int:
@@ -58,6 +69,10 @@ def commande(
 
     Les pièces sont cherchées à partir du dossier du fichier YAML. Le résultat
     dit si chaque dossier est complet, éligible, recevable, et son budget conforme.
+
+    Plusieurs dossiers sont résumés dans un tableau, avec les places de chaque
+    région. Au-delà de cinq, seules les anomalies bloquantes sont détaillées :
+    « --expliquer » montre tout, « --html » et « --classeur » l’écrivent.
     """
     c = campagne_choisie(campagne)
     liste = catalogue().avec({**c.pieces, **pieces.locales})
@@ -66,21 +81,43 @@ def commande(
         c = c.reglee(ars_choisie(ars).reglages)
         liste, choix = liste.avec(c.pieces), (*choix, *c.choix_locaux)
     resultats = verifier_fichiers(_chemins(fichiers), c, liste)
-    if html is not None:
-        from maia.page import page  # noqa: PLC0415 - Jinja, for a page only
-
-        try:
-            ecrire({Path(html): page(resultats, c, liste, choix)}, ecraser=ecraser)
-        except EcritureRefusee as refus:
-            click.echo(f"maia : {refus}", err=True)
-            return USAGE
+    if html is not None and classeur is not None and Path(html) == Path(classeur):
+        click.echo("maia : « --html » et « --classeur » nomment le même fichier.", err=True)
+        return USAGE
+    try:
+        ecrire(_sorties(resultats, c, liste, choix, html, classeur), ecraser=ecraser)
+    except EcritureRefusee as refus:
+        click.echo(f"maia : {refus}", err=True)
+        return USAGE
     if en_json:
-        click.echo(_texte_json(_json(resultats, c, expliquer=expliquer)))
+        click.echo(_texte_json(_json(resultats, c, liste, expliquer=expliquer)))
     else:
-        _montrer(resultats, c, choix, expliquer=expliquer)
-        if html is not None:
-            click.echo(f"\nRelevé écrit : {montrer(html)}")
+        _montrer(resultats, c, liste, choix, expliquer=expliquer)
+        for nom, quoi in ((html, "Relevé écrit"), (classeur, "Classeur écrit")):
+            if nom is not None:
+                click.echo(f"\n{quoi} : {montrer(nom)}")
     return _code(resultats, strict=strict)
+
+
+def _sorties(
+    resultats: Resultats,
+    c: Campagne,
+    pieces: Catalogue,
+    choix: tuple[str, ...],
+    html: str | None,
+    classeur: str | None,
+) -> dict[Path, bytes]:
+    """The files asked for, each engine loaded only where it serves."""
+    sorties: dict[Path, bytes] = {}
+    if html is not None:
+        from maia.page import page  # noqa: PLC0415
+
+        sorties[Path(html)] = page(resultats, c, pieces, choix)
+    if classeur is not None:
+        from maia.generators.synthese import synthese  # noqa: PLC0415
+
+        sorties[Path(classeur)] = synthese(matrice(resultats, c, pieces), c, choix)
+    return sorties
 
 
 def _chemins(fichiers: tuple[str, ...]) -> list[Path]:
@@ -93,7 +130,7 @@ def _chemins(fichiers: tuple[str, ...]) -> list[Path]:
     return list(dict.fromkeys(chemins))
 
 
-def _code(resultats: list[Verifie | Illisible], *, strict: bool) -> int:
+def _code(resultats: Resultats, *, strict: bool) -> int:
     if any(isinstance(resultat, Illisible) for resultat in resultats):
         return ILLISIBLE
     comptees = {Gravite.BLOQUANT, Gravite.AVERTISSEMENT} if strict else {Gravite.BLOQUANT}
@@ -101,24 +138,32 @@ def _code(resultats: list[Verifie | Illisible], *, strict: bool) -> int:
     return BLOQUANT if trouvees & comptees else 0
 
 
-def _montrer(resultats: list[Verifie | Illisible], c: Campagne, choix: tuple[str, ...], *, expliquer: bool) -> None:
+def _montrer(resultats: Resultats, c: Campagne, pieces: Catalogue, choix: tuple[str, ...], *, expliquer: bool) -> None:
+    if len(resultats) == 1:
+        lignes = _en_entier(resultats, c, choix, expliquer=expliquer)
+    else:
+        from maia.synthese import PEU, en_bref, synthese  # noqa: PLC0415 - rich, for several dossiers only
+
+        m = matrice(resultats, c, pieces)
+        if len(resultats) <= PEU or expliquer:
+            lignes = chain(_en_entier(resultats, c, choix, expliquer=expliquer), [FILET], synthese(m))
+        else:
+            lignes = chain(en_bref(m), choix_en_vigueur(choix), synthese(m))
+    for ligne in lignes:
+        click.echo(ligne)
+
+
+def _en_entier(resultats: Resultats, c: Campagne, choix: tuple[str, ...], *, expliquer: bool) -> Iterator[str]:
+    """Every finding of every dossier."""
     for rang, resultat in enumerate(resultats):
         if rang:
-            click.echo(FILET)
+            yield FILET
         if isinstance(resultat, Illisible):
-            lignes = illisible(resultat)
+            yield from illisible(resultat)
         else:
             v = resultat
-            lignes = rapport(str(v.lu.chemin), v.lu.lecture, v.rapport, c, v.controles if expliquer else ())
-        for ligne in lignes:
-            click.echo(ligne)
-    for ligne in choix_en_vigueur(choix):
-        click.echo(ligne)
-    if len(resultats) > 1:
-        from maia.synthese import tableau  # noqa: PLC0415 - rich, for several dossiers only
-
-        click.echo(FILET)
-        tableau(resultats)
+            yield from rapport(str(v.lu.chemin), v.lu.lecture, v.rapport, c, v.controles if expliquer else ())
+    yield from choix_en_vigueur(choix)
 
 
 def _texte_json(valeur: Any) -> str:
@@ -127,12 +172,14 @@ def _texte_json(valeur: Any) -> str:
     return _SURROGAT.sub(lambda trouve: f"\\u{ord(trouve[0]):04x}", texte)
 
 
-def _json(resultats: list[Verifie | Illisible], c: Campagne, *, expliquer: bool) -> dict[str, Any]:
-    return {
+def _json(resultats: Resultats, c: Campagne, pieces: Catalogue, *, expliquer: bool) -> dict[str, Any]:
+    """The JSON contract; several files have a summary besides."""
+    contrat = {
         "version": VERSION_JSON,
         "campagne": str(c.annee),
         "fichiers": [_fichier(resultat, expliquer=expliquer) for resultat in resultats],
     }
+    return {**contrat, "synthese": en_json(matrice(resultats, c, pieces))} if len(resultats) > 1 else contrat
 
 
 def _fichier(resultat: Verifie | Illisible, *, expliquer: bool) -> dict[str, Any]:
