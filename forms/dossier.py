@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from pydantic import ConfigDict, PrivateAttr
@@ -101,8 +102,15 @@ class Pieces(Modele):
         """Every piece but the engagements, as typed: a path, or a list of paths."""
         return self.model_extra or {}
 
-    def fichiers(self) -> Iterator[tuple[Chemin, str]]:
+    def fichiers(self) -> tuple[tuple[Chemin, str], ...]:
         """Every file named, with its path in the dossier, in the order typed."""
+        return self._fichiers
+
+    @cached_property
+    def _fichiers(self) -> tuple[tuple[Chemin, str], ...]:
+        return tuple(self._enumerer())
+
+    def _enumerer(self) -> Iterator[tuple[Chemin, str]]:
         for cle, valeur in self.autres.items():
             if isinstance(valeur, str) and valeur:
                 yield ("pieces", cle), valeur

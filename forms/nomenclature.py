@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from maia.forms.donnees import lire_donnees
@@ -61,8 +61,12 @@ class Nomenclature:
 
     def ligne_de_financeur(self, financeur: str) -> str:
         """The line of account 74 where a funder is written; « Autres (à préciser) » when no name leads elsewhere."""
-        cle = sans_accents(financeur)
-        return next((libelle for libelle, noms in self.financeurs if _motif(noms).match(cle)), self.financeurs[-1][0])
+        return _ligne(sans_accents(financeur), self.financeurs)
+
+
+@lru_cache(4096)
+def _ligne(cle: str, financeurs: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    return next((libelle for libelle, noms in financeurs if _motif(noms).match(cle)), financeurs[-1][0])
 
 
 @cache

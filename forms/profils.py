@@ -43,7 +43,12 @@ def _motif(mots: tuple[str, ...]) -> re.Pattern[str]:
 
 def dit(texte: str, expressions: list[str]) -> bool:
     """Whether the text holds one of the expressions."""
-    return bool(expressions) and _motif(tuple(expressions)).search(en_mots(texte)) is not None
+    return bool(expressions) and _dit(texte, tuple(expressions))
+
+
+@lru_cache(8192)
+def _dit(texte: str, expressions: tuple[str, ...]) -> bool:
+    return _motif(expressions).search(en_mots(texte)) is not None
 
 
 class ProfilDeGestionnaire(Modele):
