@@ -13,7 +13,7 @@ import click
 from bench.bilan import Arret, Ligne
 from bench.cadre import Cadre
 from bench.installation import ICI, verrouiller
-from bench.rapport import charge_de_la_machine, en_json, en_markdown, montrer
+from bench.rapport import en_json, en_markdown, montrer
 
 MESURES = ("convention", "classeur", "psi", "lecture", "dossier", "campagne", "demarrage", "hostiles", "memoire")
 ENTIER, RAPIDE = (15, 0.4), (5, 0.15)  # rounds, seconds for each engine in a round
@@ -35,11 +35,11 @@ def commande(mesures: tuple[str, ...], rapide: bool, fichier_json: Path | None, 
     if ecrire and mesures:
         raise click.UsageError("--ecrire refait la page entière : ne nommez pas de mesure.")
     tours, secondes = RAPIDE if rapide else ENTIER
-    if (charge := charge_de_la_machine()) and charge > (os.cpu_count() or 1) / 2:
-        print("La machine est occupée : les durées seront surestimées, les rapports moins sûrs.", file=sys.stderr)
     lignes: list[Ligne] = []
     with tempfile.TemporaryDirectory() as temporaire:
         cadre = Cadre(Path(temporaire), tours, secondes)
+        if cadre.charge and cadre.charge > (os.cpu_count() or 1) / 2:
+            print("La machine est occupée : les durées seront surestimées, les rapports moins sûrs.", file=sys.stderr)
         for nom in mesures or MESURES:
             print(f"Mesure : {nom}…", file=sys.stderr, flush=True)
             lignes += importlib.import_module(f"bench.mesures.{nom}").mesurer(cadre)

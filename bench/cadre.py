@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.ouvriers import Ouvrier
 from bench.tours import Tours, tourner
 
 
+def charge_de_la_machine() -> float | None:
+    """Average number of busy processes over the last minute; `None` where the system doesn't tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """A temporary folder, the number of rounds, and the time of each engine in a round."""
+    """A temporary folder, the number of rounds, the time of each engine in a round, how busy the machine was before."""
 
     dossier: Path
     tours: int
     secondes: float
+    charge: float | None = field(default_factory=charge_de_la_machine)
 
     def tourner(self, ouvriers: Mapping[str, Ouvrier]) -> Tours:
         """Interleaved rounds of these engines."""

@@ -61,7 +61,7 @@ def en_json(lignes: Sequence[Ligne], cadre: Cadre) -> str:
 
 def en_markdown(lignes: Sequence[Ligne], cadre: Cadre) -> str:
     """The page bench/RESULTATS.md."""
-    conditions = " ; ".join(f"{nom} : {valeur}" for nom, valeur in _conditions(cadre).items())
+    conditions = " ; ".join(f"{nom} : {valeur}" for nom, valeur in _conditions(cadre).items() if valeur is not None)
     rangees = [" | ".join(ligne.cellules()) for ligne in lignes]
     return "\n".join(
         [
@@ -98,11 +98,6 @@ def _notes(lignes: Sequence[Ligne]) -> list[str]:
     return [f"{' ; '.join(dict.fromkeys(noms))} : {texte}." for texte, noms in sujets.items()]
 
 
-def charge_de_la_machine() -> float | None:
-    """Average number of busy processes over the last minute; `None` where the system doesn't tell."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-
-
 def _conditions(cadre: Cadre) -> dict[str, Any]:
     """What the figures depend on, without naming the machine."""
     node = shutil.which("node")
@@ -113,6 +108,7 @@ def _conditions(cadre: Cadre) -> dict[str, Any]:
         "Node.js": version.strip().lstrip("v") or "absent",
         "système": platform.system(),
         "cœurs": os.cpu_count(),
+        "charge de la machine au départ": None if cadre.charge is None else f"{cadre.charge:.1f}".replace(".", ","),
         "tours": cadre.tours,
         "secondes par moteur et par tour": cadre.secondes,
     }
