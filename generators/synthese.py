@@ -97,12 +97,12 @@ def _verdict(valeur: bool | None) -> str:
 
 
 def _constats(m: Matrice, noms: Iterable[str]) -> Iterator[Ligne]:
-    """The findings about the set, then those of each dossier, in its order."""
-    for constat in m.ensemble:
-        yield {"dossier": "(entre les dossiers)", **_constat(constat)}
+    """The findings of each dossier, in its order, then those about the set."""
     for ligne, nom in zip(m.lignes, noms, strict=True):
         for constat in ligne.constats:
             yield {"rang": ligne.rang, "dossier": _texte(nom), "ligne": constat.ligne, **_constat(constat)}
+    for constat in m.ensemble:
+        yield {"dossier": "(entre les dossiers)", **_constat(constat)}
 
 
 def _constat(c: Constat) -> Ligne:
