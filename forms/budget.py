@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
@@ -119,6 +119,15 @@ def _comptes(valeur: Any) -> Any:
 Comptes = Annotated[dict[str, GroupeSaisi], BeforeValidator(_comptes)]
 
 
+class Ligne(NamedTuple):
+    """One amount of a budget (whole euros): its side, its path inside the budget, what it is called."""
+
+    cote: str
+    chemin: Chemin
+    nom: str
+    montant: int
+
+
 class Totaux(Modele):
     """Totals typed by hand, only to be checked against the computed ones."""
 
@@ -145,6 +154,16 @@ class Budget(Modele):
     def total_produits(self) -> int:
         """Whole euros; contributions (87) left out, as in the form."""
         return sum(groupe.total for groupe in self.produits.values())
+
+    @cached_property
+    def lignes(self) -> tuple[Ligne, ...]:
+        """Every line, funder, and account given as a whole: the amounts whose sums are the totals."""
+        return tuple(ligne for cote, numero, groupe in self.groupes() for ligne in _lignes(cote, numero, groupe))
+
+    @cached_property
+    def lignes_du_porteur(self) -> tuple[Ligne, ...]:
+        """The lines that bear a label of the porteur's own, not one of the form's; funders left aside."""
+        return tuple(ligne for ligne in self.lignes if len(ligne.chemin) == 3 and _libre(ligne))
 
     @property
     def financeurs(self) -> list[Financeur]:
@@ -190,6 +209,22 @@ class Budget(Modele):
 _GESTIONNAIRE = re.compile(r"^(g\.?c\b|gc ?\d|gestionnaires?( ?n[°o]| ?\d|$))|\bgestionnaires? de cas\b")
 _PILOTE = re.compile(r"\bpilote\b")
 _AUPRES = re.compile(r"\b(assistante?|adjointe?|secretaire|appui|aide|encadrante?|responsable des)\b")
+
+
+def _lignes(cote: str, numero: str, groupe: Groupe) -> Iterator[Ligne]:
+    for libelle, montant in groupe.lignes.items():
+        yield Ligne(cote, (cote, numero, libelle), libelle, montant)
+    for rang, f in enumerate(groupe.financeurs):
+        nom = f.financeur or f"financeur n° {rang + 1}"
+        yield Ligne(cote, (cote, numero, rang, "montant"), nom, f.montant or 0)
+    if not groupe.detaille:
+        yield Ligne(cote, (cote, numero), f"Compte {numero}", groupe.total)
+
+
+def _libre(ligne: Ligne) -> bool:
+    numero = str(ligne.chemin[1])
+    compte = nomenclature().cote(ligne.cote).get(numero)
+    return numero != SUBVENTIONS and (compte is None or compte.ligne(ligne.nom) is None)
 
 
 class Effectif(Modele):
@@ -248,4 +283,4 @@ def total_cout(effectifs: list[Effectif]) -> int:
     return sum(e.cout for e in effectifs)
 
 
-__all__ = ["INDIRECTES", "Budget", "Effectif", "Financeur", "Groupe", "Totaux", "total_cout", "total_etp"]
+__all__ = ["INDIRECTES", "Budget", "Effectif", "Financeur", "Groupe", "Ligne", "Totaux", "total_cout", "total_etp"]

@@ -75,7 +75,7 @@ def conseil_general_en_retrait_des_debats(d: Dossier, c: Campagne) -> Iterator[C
         )
 
 
-@regle("E34", INFORMATION, source="CDC §2.2")
+@regle("E34", INFORMATION, source="CDC §2.2 al. 1, conseils généraux")
 def conseil_general_associe(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le conseil général est partenaire, financeur ou porteur du projet.
 

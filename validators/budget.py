@@ -25,7 +25,7 @@ def budgets(d: Dossier) -> Iterator[tuple[Chemin, str, Budget]]:
             yield chemin, nom, budget
 
 
-@regle("B01", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B01", BLOQUANT, source="CIRC annexe IV §2, équilibre", lit=BUDGETS)
 def total_des_charges_egal_au_total_des_produits(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le total des charges est égal au total des produits.
 
@@ -43,7 +43,7 @@ def total_des_charges_egal_au_total_des_produits(d: Dossier, c: Campagne) -> Ite
             )
 
 
-@regle("B02", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B02", BLOQUANT, source="CIRC annexe IV §2, contributions volontaires", lit=BUDGETS)
 def contributions_volontaires_equilibrees(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Les emplois des contributions volontaires (86) sont égaux aux contributions (87)."""
     for chemin, nom, b in budgets(d):
@@ -56,7 +56,7 @@ def contributions_volontaires_equilibrees(d: Dossier, c: Campagne) -> Iterator[C
             )
 
 
-@regle("B03", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B03", BLOQUANT, source="CIRC annexe IV §2, groupes", lit=BUDGETS)
 def compte_egal_a_la_somme_de_ses_lignes(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le total écrit pour un compte est la somme de ses lignes.
 
@@ -72,7 +72,7 @@ def compte_egal_a_la_somme_de_ses_lignes(d: Dossier, c: Campagne) -> Iterator[Co
                 )
 
 
-@regle("B04", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B04", BLOQUANT, source="CIRC annexe IV §2, totaux", lit=BUDGETS)
 def totaux_ecrits_justes(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un total général écrit à la main est celui des comptes."""
     for chemin, nom, b in budgets(d):
@@ -90,7 +90,7 @@ def totaux_ecrits_justes(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 )
 
 
-@regle("B05", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B05", BLOQUANT, source="CIRC annexe IV §2, groupes", lit=BUDGETS)
 def aucun_montant_negatif(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Aucun montant n’est négatif.
 
@@ -104,7 +104,7 @@ def aucun_montant_negatif(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 )
 
 
-@regle("B06", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B06", BLOQUANT, source="CIRC annexe IV §2, nomenclature", lit=BUDGETS)
 def comptes_de_la_nomenclature(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque compte est un compte du formulaire, de son côté du budget."""
     for chemin, _, b in budgets(d):
@@ -125,7 +125,7 @@ def comptes_de_la_nomenclature(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 )
 
 
-@regle("B07", AVERTISSEMENT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B07", AVERTISSEMENT, source="CIRC annexe IV §2, nomenclature", lit=BUDGETS)
 def lignes_de_la_nomenclature(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque ligne d’un compte porte le libellé du formulaire.
 
@@ -148,7 +148,7 @@ def lignes_de_la_nomenclature(d: Dossier, c: Campagne) -> Iterator[Constat]:
                     )
 
 
-@regle("B08", INFORMATION, source="CIRC annexe V-2, annexes 2 et 3", lit=BUDGETS)
+@regle("B08", INFORMATION, source="CIRC annexe V-2, annexe 2, compte 66", lit=BUDGETS)
 def compte_66_de_la_convention_pluriannuelle(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le compte 66 (charges financières) n’est que dans les budgets de la convention pluriannuelle.
 
@@ -163,7 +163,7 @@ def compte_66_de_la_convention_pluriannuelle(d: Dossier, c: Campagne) -> Iterato
             )
 
 
-@regle("B09", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B09", BLOQUANT, source="CIRC annexe IV §2, compte 74", lit=BUDGETS)
 def subventions_detaillees_par_financeur(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le compte 74 est détaillé par financeur, avec son montant.
 
@@ -189,7 +189,7 @@ def subventions_detaillees_par_financeur(d: Dossier, c: Campagne) -> Iterator[Co
                 )
 
 
-@regle("B10", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B10", BLOQUANT, source="CIRC annexe IV §2, A ou T", lit=BUDGETS)
 def subventions_accordees_ou_attendues(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque subvention dit si elle est accordée (A) ou attendue (T)."""
     for chemin, _, b in budgets(d):
@@ -202,7 +202,7 @@ def subventions_accordees_ou_attendues(d: Dossier, c: Campagne) -> Iterator[Cons
                 )
 
 
-@regle("B11", BLOQUANT, source="CIRC annexe IV §2", lit=BUDGETS)
+@regle("B11", BLOQUANT, source="CIRC annexe IV §2, ARS", lit=BUDGETS)
 def ligne_de_l_ars_au_compte_74(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé à l’ARS figure au compte 74.
 
@@ -218,7 +218,7 @@ def ligne_de_l_ars_au_compte_74(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("B12", AVERTISSEMENT, source="CIRC annexe IV §2", lit="budget effectifs.*.poste")
+@regle("B12", AVERTISSEMENT, source="CIRC annexe IV §2, frais du personnel", lit="budget effectifs.*.poste")
 def charges_de_personnel_au_compte_64(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un budget qui a des effectifs a des frais de personnel (compte 64)."""
     if d.effectifs and not d.budget.vide and PERSONNEL not in d.budget.charges:

@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from maia.forms.budget import Budget
+from maia.forms.budget import Ligne
 from maia.forms.campagne import Campagne
-from maia.forms.constat import AVERTISSEMENT, INFORMATION, Chemin, Constat
+from maia.forms.constat import AVERTISSEMENT, INFORMATION, Constat
 from maia.forms.dossier import Dossier
 from maia.forms.francais import date_longue, euros, liste
 from maia.forms.mots import mots
-from maia.forms.nomenclature import CHARGES, CONTRIBUTIONS, PRODUITS, SUBVENTIONS, nomenclature
+from maia.forms.nomenclature import CHARGES, CONTRIBUTIONS, PRODUITS, SUBVENTIONS
 from maia.forms.profils import en_mots
 from maia.validators.budget import BUDGETS, budgets
 from maia.validators.registre import regle
-
-
-class Ligne(NamedTuple):
-    """One amount of a budget: its side, its path inside the budget, what it is called."""
-
-    cote: str
-    chemin: Chemin
-    nom: str
-    montant: int
-
-
-def lignes(b: Budget) -> Iterator[Ligne]:
-    """Every line, funder, and account given as a whole: the amounts whose sums are the totals."""
-    for cote, numero, groupe in b.groupes():
-        ou = (cote, numero)
-        for libelle, montant in groupe.lignes.items():
-            yield Ligne(cote, (*ou, libelle), libelle, montant)
-        for rang, f in enumerate(groupe.financeurs):
-            yield Ligne(cote, (*ou, rang, "montant"), f.financeur or f"financeur n° {rang + 1}", f.montant or 0)
-        if not groupe.detaille:
-            yield Ligne(cote, ou, f"Compte {numero}", groupe.total)
-
-
-def lignes_du_porteur(b: Budget) -> Iterator[Ligne]:
-    """The lines that bear a label of the porteur's own, not one of the form's; funders left aside."""
-    for ligne in lignes(b):
-        numero = str(ligne.chemin[1])
-        compte = nomenclature().cote(ligne.cote).get(numero)
-        if len(ligne.chemin) == 3 and numero != SUBVENTIONS and (compte is None or compte.ligne(ligne.nom) is None):
-            yield ligne
 
 
 @regle("B20", AVERTISSEMENT, source="CIRC annexe IV §2, à préciser", lit=BUDGETS)
@@ -55,7 +24,7 @@ def lignes_a_preciser_nommees(d: Dossier, c: Campagne) -> Iterator[Constat]:
     « Autres » que le formulaire imprime sans demander de précision (compte 61, charges indirectes) restent permises.
     """
     for chemin, nom, b in budgets(d):
-        for ligne in lignes_du_porteur(b):
+        for ligne in b.lignes_du_porteur:
             if ligne.montant and mots().libelles_vagues.est(ligne.nom):
                 yield Constat(
                     (*chemin, *ligne.chemin),
@@ -125,7 +94,7 @@ def contributions_volontaires_au_pied_du_budget(d: Dossier, c: Campagne) -> Iter
     ni payé.
     """
     for chemin, nom, b in budgets(d):
-        for ligne in lignes(b):
+        for ligne in b.lignes:
             if ligne.cote != CONTRIBUTIONS and ligne.montant and mots().contributions_en_nature.dans(ligne.nom):
                 compte = "86" if ligne.cote == CHARGES else "87"
                 yield Constat(
@@ -147,7 +116,7 @@ def faute_de_frappe_dans_un_budget_desequilibre(d: Dossier, c: Campagne) -> Iter
     """
     for chemin, nom, b in budgets(d):
         ecart = b.total_charges - b.total_produits
-        for ligne in lignes(b) if ecart else ():
+        for ligne in b.lignes if ecart else ():
             juste = ligne.montant + (-ecart if ligne.cote == CHARGES else ecart)
             if ligne.cote != CONTRIBUTIONS and (faute := faute_de_frappe(ligne.montant, juste)):
                 yield Constat(
@@ -187,8 +156,8 @@ def montants_de_l_annee_et_de_l_annee_pleine_comparables(d: Dossier, c: Campagne
     rapport = c.vraisemblance.ecart
     if rapport is None:
         return
-    pleine = {cle(ligne): ligne for ligne in lignes(d.annee_pleine.budget)}
-    for ligne in lignes(d.budget):
+    pleine = {cle(ligne): ligne for ligne in d.annee_pleine.budget.lignes}
+    for ligne in d.budget.lignes:
         autre = pleine.get(cle(ligne))
         if autre is None or min(ligne.montant, autre.montant) <= 0:
             continue

@@ -19,7 +19,7 @@ _ECART = (
 )
 
 
-@regle("X01", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant attestation.montant")
+@regle("X01", BLOQUANT, source="CIRC annexe IV §3, montant", lit="demande.montant attestation.montant")
 def montant_atteste_egal_au_montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant de l’attestation sur l’honneur est le montant demandé."""
     atteste, demande = d.attestation.montant, d.demande.montant
@@ -31,7 +31,7 @@ def montant_atteste_egal_au_montant_demande(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("X02", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant budget.produits.74")
+@regle("X02", BLOQUANT, source="CIRC annexe IV §3, montant", lit="demande.montant budget.produits.74")
 def ligne_de_l_ars_egale_au_montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La ligne ARS du compte 74 est le montant demandé."""
     ligne, demande = d.budget.demande_a_l_ars, d.demande.montant
@@ -43,7 +43,7 @@ def ligne_de_l_ars_egale_au_montant_demande(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("X03", BLOQUANT, source="CIRC §2.2", lit="demande.annee_pleine annee_pleine.budget.produits.74")
+@regle("X03", BLOQUANT, source="CIRC §2.2 al. 2", lit="demande.annee_pleine annee_pleine.budget.produits.74")
 def annee_pleine_egale_a_son_budget(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé en année pleine est la ligne ARS du budget d’année pleine."""
     ligne, demande = d.annee_pleine.budget.demande_a_l_ars, d.demande.annee_pleine
@@ -67,7 +67,7 @@ def _finances(d: Dossier, c: Campagne) -> tuple[int, Decimal] | None:
     return finances, total_etp([e for e in d.effectifs if e.est_gestionnaire])
 
 
-@regle("X04", BLOQUANT, source="CIRC §2.2", lit=GESTIONNAIRES)
+@regle("X04", BLOQUANT, source="CIRC annexe IV §2, effectifs financés", lit=GESTIONNAIRES)
 def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés par l’ARS ne compte pas plus de gestionnaires de cas que la demande.
 
@@ -82,7 +82,7 @@ def gestionnaires_demandes_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterat
         )
 
 
-@regle("X05", AVERTISSEMENT, source="CIRC §2.2", lit=GESTIONNAIRES)
+@regle("X05", AVERTISSEMENT, source="CIRC annexe IV §2, effectifs financés", lit=GESTIONNAIRES)
 def gestionnaires_demandes_tous_dans_les_effectifs(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés montre tous les gestionnaires de cas demandés."""
     if (compte := _finances(d, c)) and compte[1] < compte[0]:
@@ -93,7 +93,7 @@ def gestionnaires_demandes_tous_dans_les_effectifs(d: Dossier, c: Campagne) -> I
         )
 
 
-@regle("X06", AVERTISSEMENT, source="CIRC annexe III")
+@regle("X06", AVERTISSEMENT, source="CIRC annexe III, note, estimation")
 def gestionnaires_estimes_et_demandes(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le nombre de gestionnaires de cas demandés ne dépasse pas le besoin que le porteur a estimé."""
     besoin, demandes = d.projet.gestionnaires_necessaires, d.demande.gestionnaires_de_cas

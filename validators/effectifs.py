@@ -82,7 +82,7 @@ def _personnels(d: Dossier) -> Iterator[Personnel]:
             yield Personnel((*chemin, "charges", PERSONNEL), nom, budget.charges[PERSONNEL], finances, supplementaires)
 
 
-@regle("S01", BLOQUANT, source="CIRC annexe IV §2", lit=lus("poste", "etp", "brut"))
+@regle("S01", BLOQUANT, source="CIRC annexe IV §2, tableau des effectifs", lit=lus("poste", "etp", "brut"))
 def lignes_d_effectifs_completes(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque ligne des effectifs donne la qualité, les ETP et le salaire brut.
 
@@ -99,7 +99,7 @@ def lignes_d_effectifs_completes(d: Dossier, c: Campagne) -> Iterator[Constat]:
                 )
 
 
-@regle("S02", BLOQUANT, source="CIRC annexe IV §2", lit=lus("brut", "charges", "total"))
+@regle("S02", BLOQUANT, source="CIRC annexe IV §2, tableau des effectifs", lit=lus("brut", "charges", "total"))
 def cout_total_egal_au_brut_et_aux_charges(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le coût total écrit pour un poste est la somme du salaire brut et des charges sociales."""
     for chemin, effectifs in tableaux(d):
@@ -169,7 +169,7 @@ def compte_64_sans_personnel_non_detaille(d: Dossier, c: Campagne) -> Iterator[C
             )
 
 
-@regle("S05", BLOQUANT, source="CIRC annexe IV §2", lit=_COUTS)
+@regle("S05", BLOQUANT, source="CIRC annexe IV §2, tableau des effectifs", lit=_COUTS)
 def effectifs_sans_montant_negatif(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Aucun salaire ni aucune charge n’est négatif."""
     for chemin, effectifs in tableaux(d):

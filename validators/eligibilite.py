@@ -30,7 +30,7 @@ _CHAMP_DU_PORTEUR = {
 _POSTES = " ".join(f"{t}.*.{champ}" for t in ("effectifs", "effectifs_supplementaires") for champ in ("poste", "etp"))
 
 
-@regle("E01", BLOQUANT, source="CDC §1.3.3")
+@regle("E01", BLOQUANT, source="CDC §1.3.3 al. 1, but non lucratif")
 def porteur_a_but_non_lucratif(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le porteur poursuit un but non lucratif.
 
@@ -44,7 +44,7 @@ def porteur_a_but_non_lucratif(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("E02", AVERTISSEMENT, source="CDC §1.3.3")
+@regle("E02", AVERTISSEMENT, source="CDC §1.3.3 al. 1, coordination")
 def porteur_acteur_de_la_coordination(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le porteur est un acteur de la coordination, d’une des natures que cite le cahier des charges.
 
@@ -74,7 +74,7 @@ def _champs_sans_partenaire(d: Dossier) -> list[str]:
     return [] if _groupement(d) else [champ for champ in CHAMPS if champ not in presents]
 
 
-@regle("E03", BLOQUANT, source="CDC §1.3.3")
+@regle("E03", BLOQUANT, source="CDC §1.3.3 al. 2")
 def trois_champs_de_partenaires_ou_groupement(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Les acteurs engagés viennent des champs sanitaire, médico-social et social, ou forment un groupement.
 
@@ -93,7 +93,7 @@ def trois_champs_de_partenaires_ou_groupement(d: Dossier, c: Campagne) -> Iterat
         )
 
 
-@regle("E04", BLOQUANT, source="CDC §2.3", lit=_POSTES)
+@regle("E04", BLOQUANT, source="CDC §2.3 al. 1", lit=_POSTES)
 def pilote_a_temps_plein(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le poste de pilote est un temps plein, entièrement dédié.
 
@@ -120,7 +120,7 @@ def pilote_a_temps_plein(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("E05", BLOQUANT, source="CDC §3.3", lit=_POSTES)
+@regle("E05", BLOQUANT, source="CDC §3.3 al. 9, deux ETP", lit=_POSTES)
 def deux_gestionnaires_de_cas_au_moins(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le dispositif dispose d’au moins deux équivalents temps plein de gestionnaires de cas.
 
@@ -138,7 +138,7 @@ def deux_gestionnaires_de_cas_au_moins(d: Dossier, c: Campagne) -> Iterator[Cons
         )
 
 
-@regle("E06", BLOQUANT, source="CIRC §2.2", lit="demande.gestionnaires_de_cas")
+@regle("E06", BLOQUANT, source="CIRC §2.2 al. 8, deux ou trois", lit="demande.gestionnaires_de_cas")
 def deux_ou_trois_gestionnaires_de_cas_finances(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La demande porte sur deux ou trois gestionnaires de cas.
 
@@ -162,7 +162,7 @@ def deux_ou_trois_gestionnaires_de_cas_finances(d: Dossier, c: Campagne) -> Iter
         )
 
 
-@regle("E07", BLOQUANT, source="CIRC §1.1")
+@regle("E07", BLOQUANT, source="CIRC §1.1 al. 1")
 def regime_de_financement_connu(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le régime de financement est un de ceux de la campagne."""
     connus = liste(list(c.regimes), "ou")
@@ -174,7 +174,7 @@ def regime_de_financement_connu(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("E08", BLOQUANT, source="CIRC §2.2")
+@regle("E08", BLOQUANT, source="CIRC §2.2 al. 5, autres gestionnaires")
 def regime_ouvert_a_ce_porteur(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le régime FIQCS est ouvert aux seuls réseaux de santé.
 
@@ -191,7 +191,7 @@ def regime_ouvert_a_ce_porteur(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("E09", AVERTISSEMENT, source="CDC §1.3.3")
+@regle("E09", AVERTISSEMENT, source="CDC §1.3.3 al. 2")
 def champ_du_porteur_sans_autre_acteur(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un champ que le porteur est seul à représenter se signale, sans bloquer.
 

@@ -48,13 +48,13 @@ _vides = _en_etat(Etat.VIDE, Etat.SANS_PAGE)
 _chiffres = _en_etat(Etat.CHIFFRE)
 
 
-@regle("P20", BLOQUANT, source="CIRC annexe III")
+@regle("P20", BLOQUANT, source="CIRC annexe III, complétude")
 def fichiers_presents(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le fichier de chaque pièce demandée existe."""
     yield from _absents(d)
 
 
-@regle("P21", BLOQUANT, source="CIRC annexe III")
+@regle("P21", BLOQUANT, source="CIRC annexe III, complétude")
 def fichiers_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque pièce demandée est un PDF qui s’ouvre.
 
@@ -63,13 +63,13 @@ def fichiers_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from _illisibles(d)
 
 
-@regle("P22", BLOQUANT, source="CIRC annexe III")
+@regle("P22", BLOQUANT, source="CIRC annexe III, complétude")
 def fichiers_non_vides(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque pièce demandée a au moins une page."""
     yield from _vides(d)
 
 
-@regle("P23", BLOQUANT, source="CIRC annexe III")
+@regle("P23", BLOQUANT, source="CIRC annexe III, complétude")
 def fichiers_sans_mot_de_passe(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Aucune pièce demandée n’est chiffrée ni protégée.
 
@@ -78,7 +78,7 @@ def fichiers_sans_mot_de_passe(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from _chiffres(d)
 
 
-@regle("P24", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces")
+@regle("P24", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces, RIB")
 def pieces_facultatives_utilisables(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Une pièce qui n’est pas exigée à ce stade, si elle est jointe, s’ouvre comme les autres.
 
@@ -96,7 +96,7 @@ def pieces_facultatives_utilisables(d: Dossier, c: Campagne) -> Iterator[Constat
             )
 
 
-@regle("P25", AVERTISSEMENT, source="CIRC annexe III")
+@regle("P25", AVERTISSEMENT, source="CIRC annexe III, complétude")
 def une_piece_en_un_fichier(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Une pièce faite d’un seul document tient en un seul fichier.
 

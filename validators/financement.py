@@ -28,7 +28,10 @@ def _annee_pleine(d: Dossier) -> tuple[str, int] | None:
 
 
 @regle(
-    "N01", BLOQUANT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.annee_pleine annee_pleine.budget.produits.74"
+    "N01",
+    BLOQUANT,
+    source="CIRC §2.2 al. 2",
+    lit=f"{_GESTIONNAIRES} demande.annee_pleine annee_pleine.budget.produits.74",
 )
 def demande_sous_le_plafond_d_annee_pleine(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé en année pleine ne dépasse pas le plafond.
@@ -49,7 +52,7 @@ def demande_sous_le_plafond_d_annee_pleine(d: Dossier, c: Campagne) -> Iterator[
         )
 
 
-@regle("N02", AVERTISSEMENT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.montant")
+@regle("N02", AVERTISSEMENT, source="CIRC §2.2 al. 3", lit=f"{_GESTIONNAIRES} demande.montant")
 def demande_au_prorata_de_la_premiere_annee(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La demande de la première année suit les mois financés : onze de pilotage, quatre de gestion de cas.
 
@@ -68,7 +71,7 @@ def demande_au_prorata_de_la_premiere_annee(d: Dossier, c: Campagne) -> Iterator
         )
 
 
-@regle("N03", BLOQUANT, source="CIRC §2.2", lit=f"{_GESTIONNAIRES} demande.montant")
+@regle("N03", BLOQUANT, source="CIRC §2.2 al. 2", lit=f"{_GESTIONNAIRES} demande.montant")
 def demande_de_l_annee_sous_le_plafond(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé pour l’année de la campagne ne dépasse pas le plafond d’une année pleine."""
     regime, g, demande = _regime(d, c), d.demande.gestionnaires_de_cas, d.demande.montant
@@ -84,7 +87,7 @@ def demande_de_l_annee_sous_le_plafond(d: Dossier, c: Campagne) -> Iterator[Cons
         )
 
 
-@regle("N04", AVERTISSEMENT, source="CIRC §2.2")
+@regle("N04", AVERTISSEMENT, source="CIRC §2.2 al. 2")
 def demande_en_annee_pleine_connue(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé en année pleine est écrit : c’est lui que borne le plafond."""
     if _annee_pleine(d) is None and not mal_ecrit(d, "demande", "annee_pleine"):
@@ -95,7 +98,7 @@ def demande_en_annee_pleine_connue(d: Dossier, c: Campagne) -> Iterator[Constat]
         )
 
 
-@regle("N05", BLOQUANT, source="CIRC annexe IV §3", lit="demande.montant demande.annee_pleine")
+@regle("N05", BLOQUANT, source="CIRC annexe IV §3, montant", lit="demande.montant demande.annee_pleine")
 def demande_positive(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un financement est demandé : son montant est supérieur à zéro."""
     for champ, montant in (("montant", d.demande.montant), ("annee_pleine", d.demande.annee_pleine)):
@@ -105,7 +108,7 @@ def demande_positive(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("N06", INFORMATION, source="CDC §2.2", lit="budget.produits budget.contributions")
+@regle("N06", INFORMATION, source="CDC §2.2 al. 10", lit="budget.produits budget.contributions")
 def part_du_financement_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le financement demandé à l’ARS n’est pas le seul produit du budget.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maia.forms.budget import Budget, Effectif, total_cout, total_etp
+from maia.forms.budget import Budget, Effectif, Ligne, total_cout, total_etp
 from maia.forms.campagne import Campagne
 from maia.forms.constat import AVERTISSEMENT, INFORMATION, Constat
 from maia.forms.dossier import Dossier
@@ -12,7 +12,6 @@ from maia.forms.francais import arrondi, etp, euros, nombre, pluriel, sans_accen
 from maia.forms.mots import mots
 from maia.forms.nomenclature import CHARGES, PERSONNEL
 from maia.validators.budget import BUDGETS, budgets
-from maia.validators.budget_detail import Ligne, lignes, lignes_du_porteur
 from maia.validators.effectifs import lus, tableaux
 from maia.validators.registre import regle
 
@@ -22,7 +21,7 @@ _AUTRES_CHARGES = "autres charges de personnel"
 def _investissements(b: Budget) -> list[Ligne]:
     return [
         ligne
-        for ligne in lignes_du_porteur(b)
+        for ligne in b.lignes_du_porteur
         if ligne.cote == CHARGES and ligne.montant > 0 and mots().investissements.dans(ligne.nom)
     ]
 
@@ -60,7 +59,7 @@ def investissements_signales(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """
     for chemin, nom, b in budgets(d):
         investissements = _investissements(b)
-        for ligne in lignes_du_porteur(b):
+        for ligne in b.lignes_du_porteur:
             amorti = ligne.cote == CHARGES and ligne.montant > 0 and mots().amortissements.dans(ligne.nom)
             if amorti or ligne in investissements:
                 yield Constat(
@@ -97,7 +96,7 @@ def provision_pour_la_labellisation(d: Dossier, c: Campagne) -> Iterator[Constat
     """
     seuil, ordre = c.vraisemblance.provision_de_labellisation, c.ordres_de_grandeur.labellisation
     for chemin, nom, b in budgets(d) if seuil is not None else ():
-        for ligne in lignes(b):
+        for ligne in b.lignes:
             if ligne.cote == CHARGES and mots().labellisation.dans(ligne.nom) and ligne.montant > (seuil or 0):
                 yield Constat(
                     (*chemin, *ligne.chemin),

@@ -17,7 +17,7 @@ def _constat(faute: Faute) -> Constat:
     return Constat(faute.chemin, faute.message, faute.remede)
 
 
-@regle("F01", AVERTISSEMENT, source="CIRC annexe IV")
+@regle("F01", AVERTISSEMENT, source="CIRC annexe III, dossier de financement")
 def champs_connus(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque champ écrit existe dans le formulaire.
 
@@ -26,7 +26,7 @@ def champs_connus(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from (_constat(f) for f in d.fautes if f.genre == INCONNU)
 
 
-@regle("F02", BLOQUANT, source="CIRC annexe IV")
+@regle("F02", BLOQUANT, source="CIRC annexe III, dossier de financement")
 def valeurs_decisives_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque valeur dont dépend un contrôle bloquant se lit sans hésiter.
 
@@ -46,7 +46,7 @@ def montants_en_euros_entiers(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from (_constat(f) for f in d.fautes if f.genre == CENTIMES)
 
 
-@regle("F04", AVERTISSEMENT, source="CIRC annexe IV")
+@regle("F04", AVERTISSEMENT, source="CIRC annexe III, dossier de financement")
 def renseignements_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque renseignement sur le porteur, les personnes et le projet a la forme attendue.
 
@@ -55,7 +55,7 @@ def renseignements_lisibles(d: Dossier, c: Campagne) -> Iterator[Constat]:
     yield from (_constat(f) for f in d.fautes if f.genre not in (CENTIMES, INCONNU) and not decisive(f))
 
 
-@regle("F05", BLOQUANT, source="CIRC annexe IV §1")
+@regle("F05", BLOQUANT, source="CIRC annexe IV §1, raison sociale")
 def presentation_du_porteur_complete(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le porteur est présenté : raison sociale, siège, statut.
 
@@ -77,7 +77,7 @@ def presentation_du_porteur_complete(d: Dossier, c: Campagne) -> Iterator[Consta
             yield Constat(chemin, message, f"Complétez « {dernier} »{exemple if dernier == 'statut' else ''}.")
 
 
-@regle("F06", BLOQUANT, source="CIRC annexe IV §1")
+@regle("F06", BLOQUANT, source="CIRC annexe IV §1, personne chargée")
 def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La personne chargée du dossier est nommée, avec un téléphone ou un courriel.
 
@@ -102,7 +102,7 @@ def personne_chargee_du_dossier_joignable(d: Dossier, c: Campagne) -> Iterator[C
         )
 
 
-@regle("F07", BLOQUANT, source="CIRC annexe IV §2")
+@regle("F07", BLOQUANT, source="CIRC annexe IV §2, représentants légaux")
 def representant_legal_nomme(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un représentant légal au moins est nommé, avec sa qualité."""
     if not d.representants:
@@ -123,7 +123,7 @@ def representant_legal_nomme(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("F08", BLOQUANT, source="CIRC annexe IV §2")
+@regle("F08", BLOQUANT, source="CIRC annexe IV §2, budget")
 def budget_previsionnel_rempli(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le budget prévisionnel de l’année est rempli."""
     if d.budget.vide and not mal_ecrit(d, "budget"):
@@ -134,7 +134,7 @@ def budget_previsionnel_rempli(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F09", BLOQUANT, source="CIRC annexe IV §2")
+@regle("F09", BLOQUANT, source="CIRC annexe IV §2, effectifs financés")
 def effectifs_finances_remplis(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau des effectifs financés par l’ARS est rempli."""
     if not d.effectifs and not mal_ecrit(d, "effectifs"):
@@ -145,7 +145,7 @@ def effectifs_finances_remplis(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F10", BLOQUANT, source="CIRC annexe IV §3")
+@regle("F10", BLOQUANT, source="CIRC annexe IV §3, date et lieu")
 def attestation_remplie(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """L’attestation sur l’honneur est remplie : signataire, lieu, date et montant demandé.
 
@@ -165,7 +165,7 @@ def attestation_remplie(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F11", BLOQUANT, source="CIRC annexe IV §3")
+@regle("F11", BLOQUANT, source="CIRC annexe IV §3, montant")
 def montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le montant demandé à l’ARS est écrit."""
     if d.demande.montant is None and not mal_ecrit(d, "demande", "montant"):
@@ -176,7 +176,7 @@ def montant_demande(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F12", AVERTISSEMENT, source="CIRC annexe IV §2")
+@regle("F12", AVERTISSEMENT, source="CIRC annexe IV §1, portée")
 def association_declaree(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Une association donne sa déclaration, son objet et sa portée.
 
@@ -207,7 +207,7 @@ def association_declaree(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("F13", AVERTISSEMENT, source="CIRC annexe IV")
+@regle("F13", AVERTISSEMENT, source="CIRC annexe IV, année")
 def campagne_du_dossier(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le dossier est celui de la campagne vérifiée."""
     if d.campagne is not None and d.campagne != c.annee:

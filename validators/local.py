@@ -11,7 +11,7 @@ from maia.forms.francais import euros, pourcentage
 from maia.validators.registre import regle
 
 
-@regle("N10", AVERTISSEMENT, source="CIRC §1.2.2", lit="demande.montant")
+@regle("N10", AVERTISSEMENT, source="CIRC §1.2.2 al. 2", lit="demande.montant")
 def demande_sous_le_seuil_de_l_ars(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La demande de l’année ne dépasse pas le seuil que l’ARS s’est donné.
 
@@ -27,7 +27,7 @@ def demande_sous_le_seuil_de_l_ars(d: Dossier, c: Campagne) -> Iterator[Constat]
         )
 
 
-@regle("N11", AVERTISSEMENT, source="CIRC §1.2.2", lit="budget")
+@regle("N11", AVERTISSEMENT, source="CIRC §1.2.2 al. 2", lit="budget")
 def part_de_l_ars_sous_le_seuil(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La part du financement de l’ARS dans les produits ne dépasse pas le seuil que l’ARS s’est donné.
 

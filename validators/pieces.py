@@ -44,13 +44,13 @@ def _manque(d: Dossier, cle: str) -> Iterator[Constat]:
             yield Constat(ecart.chemin, f"Pièce manquante : {piece.libelle}.", piece.remede)
 
 
-@regle("P01", BLOQUANT, source="CIRC annexe III")
+@regle("P01", BLOQUANT, source="CIRC annexe III, note")
 def note_de_presentation_presente(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La note de présentation est jointe."""
     yield from _manque(d, "note")
 
 
-@regle("P02", BLOQUANT, source="CIRC annexe III")
+@regle("P02", BLOQUANT, source="CIRC annexe III, note")
 def note_dans_la_limite_de_pages(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """La note de présentation ne dépasse pas trente pages.
 
@@ -72,7 +72,7 @@ def note_dans_la_limite_de_pages(d: Dossier, c: Campagne) -> Iterator[Constat]:
         )
 
 
-@regle("P03", BLOQUANT, source="CIRC annexe III")
+@regle("P03", BLOQUANT, source="CIRC annexe III, documents d’engagement")
 def engagements_des_partenaires_presents(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Des documents formalisent l’engagement des partenaires.
 
@@ -87,7 +87,7 @@ def engagements_des_partenaires_presents(d: Dossier, c: Campagne) -> Iterator[Co
         )
 
 
-@regle("P04", BLOQUANT, source="CIRC annexe III")
+@regle("P04", BLOQUANT, source="CIRC annexe III, tableau récapitulatif")
 def tableau_des_engagements_complet(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le tableau récapitulatif dit, pour chaque document, le partenaire, la nature et le fichier.
 
@@ -107,19 +107,19 @@ def tableau_des_engagements_complet(d: Dossier, c: Campagne) -> Iterator[Constat
             )
 
 
-@regle("P05", BLOQUANT, source="CIRC annexe III")
+@regle("P05", BLOQUANT, source="CIRC annexe III, engagement de recruter")
 def engagement_de_recruter_un_pilote(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Le porteur s’engage à recruter un pilote au plus tôt, de mai à juillet."""
     yield from _manque(d, "engagement_pilote")
 
 
-@regle("P06", BLOQUANT, source="CIRC annexe III")
+@regle("P06", BLOQUANT, source="CIRC annexe III, CV")
 def cv_de_pilote_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un ou plusieurs CV accompagnent l’engagement de recruter un pilote."""
     yield from _manque(d, "cv")
 
 
-@regle("P10", BLOQUANT, source="CIRC annexe III")
+@regle("P10", BLOQUANT, source="CIRC annexe III, statuts")
 def statuts_joints(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un porteur privé à but non lucratif joint la copie de ses statuts."""
     yield from _manque(d, "statuts")
@@ -129,7 +129,7 @@ def _association(d: Dossier) -> bool:
     return d.porteur.nature == "association" or d.porteur.association is not None
 
 
-@regle("P11", BLOQUANT, source="CIRC annexe III")
+@regle("P11", BLOQUANT, source="CIRC annexe III, récépissé")
 def recepisse_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Une association joint le récépissé de sa déclaration en préfecture.
 
@@ -140,7 +140,7 @@ def recepisse_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
         yield from _manque(d, "recepisse")
 
 
-@regle("P12", BLOQUANT, source="CIRC annexe III")
+@regle("P12", BLOQUANT, source="CIRC annexe III, comptes annuels")
 def comptes_joints(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un porteur privé à but non lucratif joint ses derniers comptes annuels approuvés."""
     yield from _manque(d, "comptes")
@@ -151,7 +151,7 @@ def _subventions_connues(d: Dossier) -> int:
     return max(sum(f.montant or 0 for f in b.financeurs) for b in (d.budget, d.annee_pleine.budget))
 
 
-@regle("P13", BLOQUANT, source="CIRC annexe III")
+@regle("P13", BLOQUANT, source="CIRC annexe III, rapport du commissaire")
 def rapport_du_commissaire_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un porteur privé recevant plus de 153 000 € par an joint le rapport du commissaire aux comptes.
 
@@ -169,7 +169,7 @@ def rapport_du_commissaire_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("P14", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces")
+@regle("P14", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces, rapport du commissaire")
 def rapport_du_commissaire_sous_le_seuil(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Sous le seuil, l’absence du rapport du commissaire aux comptes est signalée sans bloquer.
 
@@ -185,13 +185,13 @@ def rapport_du_commissaire_sous_le_seuil(d: Dossier, c: Campagne) -> Iterator[Co
             )
 
 
-@regle("P15", BLOQUANT, source="CIRC annexe III")
+@regle("P15", BLOQUANT, source="CIRC annexe III, rapport d’activité")
 def rapport_d_activite_joint(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un porteur privé à but non lucratif joint son dernier rapport d’activité."""
     yield from _manque(d, "rapport_activite")
 
 
-@regle("P16", BLOQUANT, source="CIRC annexe III")
+@regle("P16", BLOQUANT, source="CIRC annexe III, complétude")
 def pieces_demandees_par_l_ars(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Les pièces que l’ARS ajoute à la liste nationale sont jointes.
 
@@ -204,7 +204,7 @@ def pieces_demandees_par_l_ars(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("P17", AVERTISSEMENT, source="CIRC annexe III")
+@regle("P17", AVERTISSEMENT, source="CIRC annexe III, complétude")
 def pieces_prevues(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque pièce écrite est une pièce de la liste.
 
@@ -220,7 +220,7 @@ def pieces_prevues(d: Dossier, c: Campagne) -> Iterator[Constat]:
             yield Constat(ecart.chemin, f"La pièce « {ecart.piece} » n’est pas dans la liste.", remede)
 
 
-@regle("P18", BLOQUANT, source="CIRC annexe III")
+@regle("P18", BLOQUANT, source="CIRC annexe III, complétude")
 def pieces_bien_ecrites(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Chaque pièce demandée est donnée par le chemin de son fichier."""
     for ecart in d.ecarts:
@@ -232,7 +232,7 @@ def pieces_bien_ecrites(d: Dossier, c: Campagne) -> Iterator[Constat]:
             )
 
 
-@regle("P19", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces")
+@regle("P19", AVERTISSEMENT, source="CIRC annexe IV, liste des pièces, récépissé")
 def recepisse_d_un_organisme_qui_n_est_pas_une_association(d: Dossier, c: Campagne) -> Iterator[Constat]:
     """Un organisme privé qui n’est pas une association joint l’acte qui tient lieu de récépissé.
 

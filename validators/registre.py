@@ -1,6 +1,6 @@
 """The register of rules: one rule is one small function, with its id, severity and source.
 
-    @regle("B01", BLOQUANT, source="CIRC annexe IV §2")
+    @regle("B01", BLOQUANT, source="CIRC annexe IV §2, équilibre")
     def total_des_charges_egal_au_total_des_produits(d: Dossier, c: Campagne) -> Iterator[Constat]: ...
 
 The function's docstring is the catalogue's text, in French. The family (the letter) says which part of the verdict a
