@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from maia.validators.registre import REGLES
 from tests.lancer import EXEMPLES, GATINE, Maia
 
 REFUSE = EXEMPLES / "refuses" / "plafond-depasse-d-un-euro.yaml"
@@ -128,7 +129,7 @@ def test_le_json_suit_le_contrat(tmp_path: Path, maia: Maia) -> None:
     assert (constat["gravite"], constat["chemin"], constat["source"]) == (
         "bloquant",
         "demande.annee_pleine",
-        "CIRC §2.2",
+        "CIRC §2.2 al. 2",
     )
     ligne = REFUSE.read_text(encoding="utf-8").splitlines()[constat["ligne"] - 1]
     assert ligne[constat["colonne"] - 1 :].startswith("280 001")
