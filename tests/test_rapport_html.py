@@ -50,7 +50,7 @@ def test_chaque_constat_a_sa_place_son_remede_et_sa_source() -> None:
     assert (
         "bloquant N01 : 280 001 € demandés pour un plafond de 280 000 € (100 000 + 3 × 60 000).\n"
         "Ramenez la demande au plafond, ou portez la différence chez un autre financeur (compte 74).\n"
-        "Ligne 124, colonne 17 – demande.annee_pleine – Circulaire DGCS/DGOS n° 2012-06 du 10 janvier 2012, § 2.2\n"
+        "Ligne 124, colonne 17 – demande.annee_pleine – Circulaire DGCS/DGOS n° 2012-06 du 10 janvier 2012, § 2.2 al. 2\n"
     ) in dit
     assert "| 1 € de plus que le plafond\n" in dit
 
