@@ -103,8 +103,24 @@ def test_une_faute_dans_le_fichier_de_l_ars_est_situee(tmp_path: Path, maia: Mai
     ars = tmp_path / "ars.yaml"
     ars.write_text(ARS.read_text(encoding="utf-8") + "\ntribunal_adminstratif: Poitiers\n", encoding="utf-8")
     resultat = maia("produire", GATINE, "--ars", ars, "-o", tmp_path / "d")
-    assert resultat.code == 1
+    assert resultat.code == 3
     assert "Vouliez-vous écrire « tribunal_administratif » ?" in resultat.erreurs
+
+
+def test_les_reglages_de_l_ars_valent_aussi_pour_produire(tmp_path: Path, maia: Maia) -> None:
+    ars = tmp_path / "ars.yaml"
+    ars.write_text(ARS.read_text(encoding="utf-8") + "\nreglages: {seuils: {pages_de_la_note: 2}}\n", encoding="utf-8")
+    resultat = maia("produire", GATINE, "--ars", ars, "-o", tmp_path / "d")
+    assert resultat.code == 1
+    assert not (tmp_path / "d").exists()
+
+
+def test_une_gravite_pour_une_regle_inconnue_est_dite(tmp_path: Path, maia: Maia) -> None:
+    ars = tmp_path / "ars.yaml"
+    ars.write_text(ARS.read_text(encoding="utf-8") + "\nreglages: {gravites: {Q99: bloquant}}\n", encoding="utf-8")
+    resultat = maia("produire", GATINE, "--ars", ars, "-o", tmp_path / "d")
+    assert resultat.code == 3
+    assert "Q99" in resultat.erreurs
 
 
 def test_memes_octets_sous_une_autre_graine_et_un_autre_fuseau(tmp_path: Path) -> None:

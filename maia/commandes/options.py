@@ -17,6 +17,8 @@ from maia.forms.ouverture import ouvrir_ars
 from maia.forms.pieces import Catalogue, catalogue, lire_pieces
 from maia.forms.saisie import Saisie
 from maia.ligne import ILLISIBLE
+from maia.validators.catalogue import regles
+from maia.validators.enveloppe import REGLES_D_ENSEMBLE
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -44,7 +46,13 @@ def campagne_choisie(nom: str) -> Campagne:
 
 def ars_choisie(nom: str) -> Ars:
     """What an ARS's file holds; a faulty file is explained, and ends the command (code 3)."""
-    return _valeur(nom, ouvrir_ars(Path(nom)))
+    saisie = ouvrir_ars(Path(nom))
+    ars = _valeur(nom, saisie)
+    connues = [*(r.id for r in regles()), *REGLES_D_ENSEMBLE]
+    if inconnues := ars.reglages.regles_inconnues(connues):
+        click.echo(f"{nom}  {inconnues}", err=True)
+        raise click.exceptions.Exit(ILLISIBLE)
+    return ars
 
 
 def quitter(refus: Illisible) -> NoReturn:

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
-from maia.affichage import fautes, paragraphe, verdict
-from maia.commandes.options import campagne_choisie, option_campagne, option_ecraser, option_pieces, quitter
+from maia.affichage import paragraphe, verdict
+from maia.commandes.options import (
+    ars_choisie,
+    campagne_choisie,
+    option_campagne,
+    option_ecraser,
+    option_pieces,
+    quitter,
+)
 from maia.ecriture import EcritureRefusee, ecrire
 from maia.forms.ars import Ars
 from maia.forms.francais import nom_de_fichier, pluriel
 from maia.forms.lecture import Illisible
-from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir, ouvrir_ars
+from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir
 from maia.forms.pieces import Catalogue
 from maia.generators.documents import Document, Manquant
 from maia.generators.production import catalogue, rendre
@@ -53,10 +60,11 @@ def commande(
     """
     c = campagne_choisie(campagne)
     choisis = _choisis(documents, avec_ars=ars is not None, brouillon=brouillon)
+    a = Ars() if ars is None else ars_choisie(ars)
+    c = c.reglee(a.reglages)
     lu = ouvrir(Path(fichier), pieces.avec(c.pieces))
     if isinstance(lu, Illisible):
         quitter(lu)
-    a = _lire_ars(ars)
     examiner_pieces([lu])
     rapport = verifier(lu.dossier, c, lu.lecture)
     if rapport.bloquant and not brouillon:
@@ -107,18 +115,6 @@ def _choisis(noms: str | None, *, avec_ars: bool, brouillon: bool) -> dict[str, 
                 f"« {nom} » a besoin du fichier de l’ARS : ajoutez --ars ARS.yaml.", click.get_current_context()
             )
     return {nom: connus[nom] for nom in demandes}
-
-
-def _lire_ars(nom: str | None) -> Ars:
-    if nom is None:
-        return Ars()
-    saisie = ouvrir_ars(Path(nom))
-    if isinstance(saisie, Illisible):
-        quitter(saisie)
-    if saisie.fautes or saisie.valeur is None:
-        _dire(*fautes(nom, saisie.lecture, saisie.fautes))
-        raise click.exceptions.Exit(BLOQUANT)
-    return saisie.valeur
 
 
 def _nom(nom: str, document: Document, lu: DossierLu, brouillon: bool) -> str:
