@@ -78,7 +78,7 @@ def extraire(ligne: str, colonne: int, fin: int | None, largeur: int) -> Extrait
     origine, bout = max(0, debut - _ALENTOUR * largeur), debut + _ALENTOUR * largeur
     voisins = montrer(ligne[origine:bout].replace("\t", " "))
     cumul = list(accumulate(map(_cases, voisins), initial=0))
-    depart, arrivee = _fenetre(cumul, debut - origine, largeur, entier=not origine and bout >= len(ligne))
+    depart, arrivee = _fenetre(cumul, debut - origine, largeur, avant=origine > 0, apres=bout < len(ligne))
     debut -= origine
     terme = min(max(debut + 1, (fin or colonne + 1) - 1 - origine), max(arrivee, debut + 1), len(voisins))
     avant, apres = "…" * bool(origine or depart), "…" * (arrivee < len(voisins) or bout < len(ligne))
@@ -88,20 +88,24 @@ def extraire(ligne: str, colonne: int, fin: int | None, largeur: int) -> Extrait
     )
 
 
-def _fenetre(cumul: list[int], debut: int, largeur: int, *, entier: bool) -> tuple[int, int]:
+def _fenetre(cumul: list[int], debut: int, largeur: int, *, avant: bool, apres: bool) -> tuple[int, int]:
     """First and last (excluded) characters shown: everything, or a third of the room before the value.
 
-    `cumul` holds the columns before each character; two are kept for the « … ».
+    `cumul` holds the columns before each character; `avant` and `apres` say that the line goes on beyond them. A column
+    is kept for each « … ».
     """
     total = len(cumul) - 1
-    if entier and cumul[total] <= largeur:
+    if not (avant or apres) and cumul[total] <= largeur:
         return 0, total
-    place = largeur - 2
+
+    def tient(depart: int, arrivee: int) -> bool:
+        return cumul[arrivee] - cumul[depart] + (avant or depart > 0) + (apres or arrivee < total) <= largeur
+
     depart = arrivee = debut
-    while depart and cumul[debut] - cumul[depart - 1] <= place // 3:
+    while depart and cumul[debut] - cumul[depart - 1] <= largeur // 3:
         depart -= 1
-    while arrivee < total and cumul[arrivee + 1] - cumul[depart] <= place:
+    while arrivee < total and tient(depart, arrivee + 1):
         arrivee += 1
-    while depart and cumul[arrivee] - cumul[depart - 1] <= place:
+    while depart and tient(depart - 1, arrivee):
         depart -= 1
     return depart, arrivee

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from maia.validators.registre import REGLES
 from tests.lancer import EXEMPLES, GATINE, Maia
 
 REFUSE = EXEMPLES / "refuses" / "plafond-depasse-d-un-euro.yaml"
