@@ -106,6 +106,14 @@ def test_la_page_n_est_pas_remplacee_sans_le_dire(tmp_path: Path, maia: Maia) ->
     assert page.read_bytes() != b"la mienne"
 
 
+def test_un_dossier_n_est_jamais_remplace_par_sa_page(tmp_path: Path, maia: Maia) -> None:
+    (tmp_path / "d.yaml").write_text(PRESQUE_VIDE, encoding="utf-8")
+    resultat = maia("verifier", tmp_path / "d.yaml", "--html", tmp_path / "x" / ".." / "d.yaml", "--ecraser")
+    assert resultat.code == 2
+    assert "est déjà nommé dans cette commande" in resultat.erreurs
+    assert (tmp_path / "d.yaml").read_text(encoding="utf-8") == PRESQUE_VIDE
+
+
 def test_avec_json_la_sortie_reste_du_json(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("verifier", GATINE, "--json", "--html", tmp_path / "r.html")
     assert json.loads(resultat.sortie)["version"] == 1

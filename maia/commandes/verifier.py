@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -74,16 +75,17 @@ def commande(
     région. Au-delà de cinq, seules les anomalies bloquantes sont détaillées :
     « --expliquer » montre tout, « --html » et « --classeur » l’écrivent.
     """
+    chemins = _chemins(fichiers)
+    if faute := _confusion(chemins, html, classeur):
+        click.echo(f"maia : {faute}", err=True)
+        return USAGE
     c = campagne_choisie(campagne)
     liste = catalogue().avec({**c.pieces, **pieces.locales})
     choix = choix_locaux(c, campagne, liste)
     if ars is not None:
         c = c.reglee(ars_choisie(ars).reglages)
         liste, choix = liste.avec(c.pieces), (*choix, *c.choix_locaux)
-    resultats = verifier_fichiers(_chemins(fichiers), c, liste)
-    if html is not None and classeur is not None and Path(html) == Path(classeur):
-        click.echo("maia : « --html » et « --classeur » nomment le même fichier.", err=True)
-        return USAGE
+    resultats = verifier_fichiers(chemins, c, liste)
     try:
         ecrire(_sorties(resultats, c, liste, choix, html, classeur), ecraser=ecraser)
     except EcritureRefusee as refus:
@@ -97,6 +99,16 @@ def commande(
             if nom is not None:
                 click.echo(f"\n{quoi} : {montrer(nom)}")
     return _code(resultats, strict=strict)
+
+
+def _confusion(lus: list[Path], html: str | None, classeur: str | None) -> str:
+    """A sentence when a file to write is one of those read, or when two to write are the same: `--ecraser` would lose one."""
+    deja = {os.path.realpath(chemin) for chemin in lus}
+    for nom in filter(None, (html, classeur)):
+        if (ou := os.path.realpath(nom)) in deja:
+            return f"« {montrer(nom)} » est déjà nommé dans cette commande : choisissez un autre fichier à écrire."
+        deja.add(ou)
+    return ""
 
 
 def _sorties(
