@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.bilan import Ligne
+from bench.bilan import Ligne, nombre
 from bench.cadre import Cadre
 
 COLONNES = ("Mesure", "Pair", "maia", "le pair", "Rapport (extrêmes)", "Cible", "")
@@ -50,7 +50,8 @@ def conclusion(lignes: Iterable[Ligne]) -> str:
     cibles = [ligne for ligne in lignes if ligne.cible]
     tenues = sum(ligne.tenue is True for ligne in cibles)
     sans_mesure = sum(ligne.tenue is None for ligne in cibles)
-    return f"{tenues} cibles tenues sur {len(cibles)}" + (f", {sans_mesure} sans mesure." if sans_mesure else ".")
+    debut = "1 cible tenue" if tenues == 1 else f"{tenues} cibles tenues"
+    return f"{debut} sur {len(cibles)}" + (f", {sans_mesure} sans mesure." if sans_mesure else ".")
 
 
 def en_json(lignes: Sequence[Ligne], cadre: Cadre) -> str:
@@ -108,7 +109,7 @@ def _conditions(cadre: Cadre) -> dict[str, Any]:
         "Node.js": version.strip().lstrip("v") or "absent",
         "système": platform.system(),
         "cœurs": os.cpu_count(),
-        "charge de la machine au départ": None if cadre.charge is None else f"{cadre.charge:.1f}".replace(".", ","),
+        "charge de la machine au départ": None if cadre.charge is None else nombre(cadre.charge),
         "tours": cadre.tours,
-        "secondes par moteur et par tour": cadre.secondes,
+        "secondes par moteur et par tour": nombre(cadre.secondes),
     }
