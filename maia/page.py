@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,17 +12,20 @@ from maia.forms.francais import typographie
 from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue
 from maia.generators.rapport_html import Fiche, FicheIllisible, Page, Verdict, rapport_html
+from maia.matrice import matrice
 from maia.validators.catalogue import regles
+from maia.validators.enveloppe import REGLES_D_ENSEMBLE
 from maia.validators.registre import source_en_toutes_lettres
 from maia.verification import Verifie
 
 
-def page(resultats: Iterable[Verifie | Illisible], c: Campagne, pieces: Catalogue, choix: tuple[str, ...]) -> bytes:
-    """The page about these files, a section each. Files are called by their name alone: where they lie is nobody's.
+def page(resultats: Sequence[Verifie | Illisible], c: Campagne, pieces: Catalogue, choix: tuple[str, ...]) -> bytes:
+    """The page about these files, a section each, several ones in a table first. Files are called by their name alone: where they lie is nobody's.
 
     Nothing in it comes from the clock or the machine: the same files give the same bytes.
     """
-    sources = {r.source for r in regles()} | {regime.source for regime in c.regimes.values()}
+    sources = {r.source for r in regles()} | {r.source for r in REGLES_D_ENSEMBLE.values()} | {c.enveloppe.source}
+    sources |= {regime.source for regime in c.regimes.values()}
     return rapport_html(
         Page(
             version("maia"),
@@ -31,6 +34,7 @@ def page(resultats: Iterable[Verifie | Illisible], c: Campagne, pieces: Catalogu
             choix,
             {source: source_en_toutes_lettres(source, c) for source in sorted(sources)},
             tuple(map(_fiche, resultats)),
+            matrice(resultats, c, pieces) if len(resultats) > 1 else None,
         )
     )
 

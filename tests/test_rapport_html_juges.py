@@ -44,9 +44,9 @@ def test_le_juge_du_code_voit_une_faute() -> None:
     assert defauts_html({"faux": b"<!DOCTYPE html><title>x</title><p><div></p>"})
 
 
-@pytest.mark.parametrize("nom", ["seul", "hostile", "plusieurs"])
-def test_la_page_est_accessible(nom: str, pages: dict[str, bytes]) -> None:
-    assert defauts_axe(pages[nom]) == []
+@pytest.mark.parametrize(("nom", "largeur"), [("seul", 800), ("hostile", 800), ("plusieurs", 1800)])
+def test_la_page_est_accessible(nom: str, largeur: int, pages: dict[str, bytes]) -> None:
+    assert defauts_axe(pages[nom], largeur) == []
 
 
 def test_le_juge_de_l_accessibilite_voit_une_faute() -> None:

@@ -15,15 +15,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Constat, Gravite
 from maia.forms.controle import COMPLET, Controle, phrase_du_bilan
 from maia.forms.dossier import Dossier
 from maia.forms.examen import Etat
-from maia.forms.francais import date_courte, etp, euros, nombre, pluriel
+from maia.forms.francais import date_courte, etp, euros, nombre, pluriel, pourcentage
 from maia.forms.inventaire import PieceJointe, inventaire
+from maia.forms.matrice import SIGNES, Matrice, phrase_du_total
 from maia.forms.pieces import Catalogue
 from maia.generators.rapport_html import tableaux
 
@@ -99,6 +100,8 @@ class Page:
     choix: tuple[str, ...]
     sources: Mapping[str, str]
     fiches: tuple[Fiche | FicheIllisible, ...]
+    matrice: Matrice | None = None
+    """Several dossiers side by side, a line for each of `fiches`; nothing for one."""
 
 
 def rapport_html(page: Page) -> bytes:
@@ -115,19 +118,26 @@ def _modele() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        loader=FunctionLoader(lambda nom: files("maia.templates").joinpath(nom).read_text("utf-8")),
     )
     environnement.filters |= {
         "date": date_courte,
         "etp": etp,
         "euros": euros,
         "nombre": nombre,
+        "part": lambda valeur: pourcentage(int(valeur * 10_000), 10_000),
         "pluriel": pluriel,
         "taille": taille,
     }
     environnement.tests["lisible"] = lambda etat: etat is Etat.LISIBLE
     environnement.tests["illisible"] = lambda fiche: isinstance(fiche, FicheIllisible)
-    environnement.globals["CHIFFRES"] = CHIFFRES_MONTRES
-    return environnement.from_string(files("maia.templates").joinpath(MODELE).read_text("utf-8"))
+    environnement.globals |= {
+        "CHIFFRES": CHIFFRES_MONTRES,
+        "GRAVITES": Gravite,
+        "SIGNES": SIGNES,
+        "phrase_du_total": phrase_du_total,
+    }
+    return environnement.get_template(MODELE)
 
 
 def imprimable(valeur: Any) -> Any:

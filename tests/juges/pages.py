@@ -39,9 +39,10 @@ def defauts_html(pages: Mapping[str, bytes]) -> list[str]:
     ]
 
 
-def defauts_axe(page: bytes) -> list[str]:
+def defauts_axe(page: bytes, largeur: int = 800) -> list[str]:
     """What axe blames once the page is drawn: contrast, headings, tables, names…; one line a fault.
 
+    The window is `largeur` CSS pixels wide: axe can't see the colours of what a frame that scrolls sideways hides.
     « À vérifier » results count as faults too: there is nothing in our pages that a machine cannot judge.
     """
     assert _AXE.exists(), _ABSENT
@@ -50,7 +51,7 @@ def defauts_axe(page: bytes) -> list[str]:
         + ";axe.run({resultTypes: ['violations', 'incomplete']}).then(r => repondre([...r.violations, ...r.incomplete]"
         ".flatMap(v => v.nodes.map(n => `${v.id} : ${n.html.slice(0, 200)} ${n.failureSummary}`))))"
     )
-    defauts = _demander(_avec_script(page, script))
+    defauts = _demander(_avec_script(page, script), f"--window-size={largeur},900")
     assert isinstance(defauts, list)
     return defauts
 
@@ -83,11 +84,11 @@ def _avec_script(page: bytes, script: str) -> str:
     return f"{texte}<script>{reponse}{script}</script>"
 
 
-def _demander(page: str) -> Any:
+def _demander(page: str, *options: str) -> Any:
     with tempfile.TemporaryDirectory() as dossier:
         entree = Path(dossier) / "page.html"
         entree.write_text(page, encoding="utf-8")
-        dom = _lancer(dossier, "--virtual-time-budget=60000", "--dump-dom", entree.as_uri())
+        dom = _lancer(dossier, *options, "--virtual-time-budget=60000", "--dump-dom", entree.as_uri())
     _, trouve, suite = dom.rpartition('id="reponse">')
     assert trouve, "la page n'a rien répondu"
     return json.loads(unquote(suite.partition("<")[0]))
