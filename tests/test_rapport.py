@@ -232,9 +232,7 @@ def test_ce_qui_manque_est_montre_la_ou_il_devrait_etre() -> None:
 
 
 def test_les_bloquants_viennent_d_abord_puis_l_ordre_du_fichier() -> None:
-    constats = juger(
-        {"campagne": "2011", **UN_EURO_AU_DESSUS_DU_PLAFOND, **SANS_NOTE, "porteur.sigel": "AGG"}
-    ).constats
+    constats = juger({"campagne": "2011", **UN_EURO_AU_DESSUS_DU_PLAFOND, **SANS_NOTE, "porteur.sigel": "AGG"}).constats
     assert [c.regle for c in constats] == ["N01", "P01", "F13", "F01"]
     poids = list(Gravite)
     cles = [(poids.index(c.gravite), c.ligne or 0, c.colonne or 0) for c in constats]
