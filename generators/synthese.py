@@ -26,6 +26,8 @@ Ligne = dict[str, Any]
 
 _LONGUEUR = 32_000  # a little less than a cell holds
 _ILLISIBLE = "illisible"
+# The template's own line would count a region that has no name.
+_SANS_ENVELOPPE: Ligne = {"region": "Aucun dossier lisible", "dossiers": 0, "recevables": 0, "demande": 0}
 _ETATS = {
     EtatDePiece.JOINTE: "un fichier lisible est joint",
     EtatDePiece.MANQUANTE: "demandée, et non jointe",
@@ -57,7 +59,7 @@ def champs_de_la_synthese(m: Matrice, c: Campagne, choix: Iterable[str] = ()) ->
         **{f"titre_piece_{p.cle}": _texte(f"{p.numero} {p.libelle}") for p in m.colonnes if p.nationale},
         "dossiers": [_dossier(m, ligne, nom) for ligne, nom in zip(m.lignes, noms, strict=True)],
         "constats": list(_constats(m, noms)) or [{"message": "Aucun constat."}],
-        "enveloppe": [_enveloppe(ligne) for ligne in m.enveloppe],
+        "enveloppe": [_enveloppe(ligne) for ligne in m.enveloppe] or [_SANS_ENVELOPPE],
         "notes": [
             {"sujet": typographie(sujet), "texte": _texte(typographie(texte))}
             for sujet, texte in _notes(c, tuple(choix))
