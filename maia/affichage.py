@@ -62,6 +62,9 @@ def rapport(
             yield ""
     yield from _controles(tuple(faits), r.constats)
     yield from verdict(fichier, r)
+    if r.constats:
+        premiere = r.constats[0].regle
+        yield from paragraphe(f"« maia regle {premiere} » explique cette règle : le passage du texte, des exemples.")
 
 
 def _constat(fichier: str, lignes: list[str], c: Constat, campagne: Campagne) -> Iterator[str]:
