@@ -59,20 +59,20 @@ class Examen:
 
 
 def examiner(chemins: Iterable[Path]) -> dict[Path, Examen]:
-    """Examine each file once; never raises for what a file contains."""
+    """Examine each file once, and the same content once whatever its names; never raises for what a file contains."""
     resultats: dict[Path, Examen] = {}
+    connus: dict[str, Examen] = {}
     ouvrier: _Ouvrier | None = None
     try:
         for chemin in dict.fromkeys(chemins):
             rapide = _sans_ouvrir(chemin)
-            if rapide.etat is Etat.LISIBLE:
+            if rapide.etat is Etat.LISIBLE and rapide.empreinte not in connus:
                 ouvrier = ouvrier or _Ouvrier()
-                resultats[chemin] = ouvrier.demander(chemin, rapide)
+                connus[rapide.empreinte] = ouvrier.demander(chemin, rapide)
                 if ouvrier.mort:
                     ouvrier.fermer()
                     ouvrier = None
-            else:
-                resultats[chemin] = rapide
+            resultats[chemin] = connus.get(rapide.empreinte, rapide)
     finally:
         if ouvrier:
             ouvrier.fermer()

@@ -167,7 +167,7 @@ def capricieux(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("capricieux")
 @pytest.mark.parametrize("caprice", ["pend", "meurt", "bafouille"])
 def test_un_fichier_qui_fait_tomber_l_ouvrier_ne_coute_que_sa_reponse(caprice: str, tmp_path: Path) -> None:
-    chemins = [pdf(tmp_path / nom) for nom in ("avant.pdf", f"{caprice}.pdf", "après.pdf")]
+    chemins = [pdf(tmp_path / nom, pages) for pages, nom in enumerate(("avant.pdf", f"{caprice}.pdf", "après.pdf"), 1)]
     resultats = examiner(chemins)
     assert [(resultats[c].etat, resultats[c].pages) for c in chemins] == [
         (Etat.LISIBLE, 7),
@@ -179,7 +179,9 @@ def test_un_fichier_qui_fait_tomber_l_ouvrier_ne_coute_que_sa_reponse(caprice: s
 
 @pytest.mark.usefixtures("capricieux")
 def test_un_ouvrier_parti_apres_sa_reponse_est_remplace(tmp_path: Path) -> None:
-    chemins = [pdf(tmp_path / nom) for nom in ("dernier mot.pdf", "perdu.pdf", "suivant.pdf")]
+    chemins = [
+        pdf(tmp_path / nom, pages) for pages, nom in enumerate(("dernier mot.pdf", "perdu.pdf", "suivant.pdf"), 1)
+    ]
     resultats = examiner(chemins)
     assert (resultats[chemins[0]].etat, resultats[chemins[2]].etat) == (Etat.LISIBLE, Etat.LISIBLE)
 
@@ -214,3 +216,21 @@ def test_aucun_ouvrier_ne_reste(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(subprocess, "Popen", noter)
     un(pdf(tmp_path / "note.pdf"))
     assert [p.poll() is not None for p in lances] == [True]
+
+
+def test_un_meme_contenu_sous_deux_noms_n_est_ouvert_qu_une_fois(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ouverts: list[Path] = []
+    demander = examen._Ouvrier.demander
+
+    def noter(self: examen._Ouvrier, chemin: Path, connu: Examen) -> Examen:
+        ouverts.append(chemin)
+        return demander(self, chemin, connu)
+
+    monkeypatch.setattr(examen._Ouvrier, "demander", noter)
+    un_, deux = pdf(tmp_path / "a.pdf"), pdf(tmp_path / "b.pdf")
+    vus = examiner([un_, deux])
+    assert vus[un_] == vus[deux]
+    assert vus[un_].lisible
+    assert ouverts == [un_]
