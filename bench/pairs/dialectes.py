@@ -5,6 +5,7 @@ Conditions read a truth value in all of them; an empty list or mapping counts as
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,7 +37,7 @@ class Condition(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Dialecte:
+class Dialecte(ABC):
     """Base: every method gives the text of one tag.
 
     `lignes_balises`: rows of their own open and close a loop over rows (otherwise the first and last cells do).
@@ -53,24 +54,24 @@ class Dialecte:
         """The value at `chemin`."""
         return "{" + chemin.relatif + "}"
 
+    @abstractmethod
     def si(self, conditions: Sequence[Condition], *, blocs: bool = False) -> str:
         """Opens what is kept under the last of `conditions`; the others, around it, already hold or are tested too.
 
         `blocs`: the tag stands inside the first of the paragraphs that are kept or dropped whole.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def fin(self, condition: Condition) -> str:
         """Closes it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def boucle(self, chemin: Chemin, variable: str) -> str:
         """Opens the rows repeated for each item of the list at `chemin`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fin_boucle(self, chemin: Chemin, variable: str) -> str:
         """Closes them."""
-        raise NotImplementedError
 
 
 class _Sections(Dialecte):
