@@ -76,5 +76,5 @@ lock: .venv/.dev
 		--output-file requirements/execution.txt pyproject.toml
 
 clean:
-	rm -rf .venv build dist maia.egg-info demo tests/juges/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv bench/.venv bench/node_modules build dist maia.egg-info demo tests/juges/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
