@@ -156,7 +156,7 @@ def test_une_meme_commune_se_reconnait_quelle_qu_en_soit_l_ecriture(ecrite: Any)
     (constat,) = trouves(dossier(), autre({SES_COMMUNES: ["Thouars", ecrite]}))
     assert constat.regle == "M03"
     assert (
-        "n° 1 (Association gérontologique de Gâtine) et n° 2 (CLIC du Thouarsais) couvrent 1 même commune"
+        "n° 1 (Association gérontologique de Gâtine) et n° 2 (CLIC du Thouarsais) couvrent la même commune"
         in phrases([constat])
     )
 
@@ -182,7 +182,7 @@ def test_une_commune_inconnue_se_compare_a_son_nom() -> None:
 def test_de_nombreuses_communes_ne_sont_pas_toutes_citees() -> None:
     six = ["Adilly", "Amailloux", "Fénery", "Lageon", "Pompaire", "Viennay"]
     texte = phrases(trouves(dossier({SES_COMMUNES: six}), autre({SES_COMMUNES: six})))
-    assert "6 mêmes communes : Adilly, Amailloux, Fénery, Lageon, Pompaire et 1 autre." in texte
+    assert "6 communes en commun : Adilly, Amailloux, Fénery, Lageon, Pompaire et 1 autre." in texte
 
 
 def test_un_meme_siren_dans_deux_dossiers() -> None:

@@ -155,6 +155,10 @@ def demandes_recevables_dans_l_enveloppe_nationale(dossiers: Juges, c: Campagne)
             )
 
 
+def _memes(communes: int) -> str:
+    return "la même commune" if communes == 1 else f"{pluriel(communes, 'commune')} en commun"
+
+
 @_regle("M03", AVERTISSEMENT, source="CDC §1.3.2 al. 1, défini")
 def territoires_distincts(dossiers: Juges, c: Campagne) -> Iterator[Constat]:
     """Deux dossiers ne couvrent pas la même commune.
@@ -170,8 +174,7 @@ def territoires_distincts(dossiers: Juges, c: Campagne) -> Iterator[Constat]:
                 montrees.append(pluriel(reste, "autre"))
             yield Constat(
                 "territoire.cantons",
-                f"Les dossiers {_cites([un, autre], dossiers)} couvrent {pluriel(len(noms), 'même commune', 'mêmes communes')} : "
-                f"{liste(montrees)}.",
+                f"Les dossiers {_cites([un, autre], dossiers)} couvrent {_memes(len(noms))} : {liste(montrees)}.",
                 "Vérifiez les deux territoires, et rapprochez les porteurs si leurs projets se recouvrent.",
             )
 
