@@ -11,6 +11,7 @@ from maia.forms.campagne import campagne
 from maia.forms.francais import pluriel, typographie
 from maia.forms.passages import extraits
 from maia.validators.catalogue import regles
+from maia.validators.enveloppe import FAMILLE_D_ENSEMBLE, REGLES_D_ENSEMBLE, RegleDEnsemble
 from maia.validators.exemples import Exemple, exemples
 from maia.validators.registre import FAMILLES, Regle, source_en_toutes_lettres
 
@@ -43,6 +44,10 @@ def page() -> Iterator[str]:
         yield f"## {lettre} – {FAMILLES[lettre][0]}"
         for regle in groupe:
             yield from _regle(regle)
+    yield f"## M – {FAMILLE_D_ENSEMBLE}"
+    yield "Ces règles comparent des dossiers vérifiés ensemble : elles signalent, et ne changent aucun verdict."
+    for regle in REGLES_D_ENSEMBLE.values():
+        yield from _regle(regle)
 
 
 def _ancre(titre: str) -> str:
@@ -50,11 +55,11 @@ def _ancre(titre: str) -> str:
     return re.sub(r"[^\w -]", "", titre.lower()).replace(" ", "-")
 
 
-def _regle(r: Regle) -> Iterator[str]:
+def _regle(r: Regle | RegleDEnsemble) -> Iterator[str]:
     yield f"### {r.id}"
     yield f"**{r.titre}**"
     yield from (" ".join(bloc.split()) for bloc in r.explication.split("\n\n")[1:])
-    verdict = f" (ôte « {r.aspect} » au verdict)" if r.gravite == "bloquant" else ""
+    verdict = f" (ôte « {r.aspect} » au verdict)" if isinstance(r, Regle) and r.gravite == "bloquant" else ""
     yield f"{_GRAVITES[r.gravite].capitalize()}{verdict}. {source_en_toutes_lettres(r.source, campagne())}."
     yield from (f"> {p.id} : « {p.texte} »" for p in extraits(r.source, r.explication))
     for accepte, groupe in groupby(exemples(r.id), key=lambda e: e.accepte):

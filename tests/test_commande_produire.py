@@ -168,6 +168,14 @@ def test_une_regle_s_explique_en_minuscules_aussi(maia: Maia) -> None:
     assert "§ 2.2" in resultat.sortie
 
 
+def test_une_regle_d_ensemble_s_explique_aussi(maia: Maia) -> None:
+    resultat = maia("regle", "M03")
+    assert resultat.code == 0
+    assert "Deux dossiers ne couvrent pas la même commune." in resultat.sortie
+    assert "Entre plusieurs dossiers" in resultat.sortie
+    assert "M03" in maia("regles").sortie
+
+
 def test_la_demonstration_produit_les_trois_documents(tmp_path: Path) -> None:
     resultat = lancer("demo", tmp_path / "demo")
     assert resultat.code == 0, resultat.erreurs

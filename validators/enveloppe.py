@@ -9,6 +9,7 @@ sentences count from 1, in the order of the dossiers given.
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -88,7 +89,23 @@ class RegleDEnsemble:
     source: str
     verifier: Verification
 
+    @property
+    def famille(self) -> str:
+        """Name of the family, for the catalogue."""
+        return FAMILLE_D_ENSEMBLE
 
+    @property
+    def explication(self) -> str:
+        """The catalogue's text."""
+        return typographie(inspect.cleandoc(self.verifier.__doc__ or ""))
+
+    @property
+    def titre(self) -> str:
+        """First sentence of the docstring."""
+        return self.explication.split("\n", 1)[0]
+
+
+FAMILLE_D_ENSEMBLE = "Entre plusieurs dossiers"
 REGLES_D_ENSEMBLE: dict[str, RegleDEnsemble] = {}
 
 

@@ -14,6 +14,7 @@ from maia.forms.campagne import Campagne
 from maia.forms.passages import Passage, extraits
 from maia.ligne import Commande
 from maia.validators.catalogue import regles
+from maia.validators.enveloppe import REGLES_D_ENSEMBLE, RegleDEnsemble
 from maia.validators.exemples import Exemple, exemples
 from maia.validators.registre import Regle, source_en_toutes_lettres
 
@@ -23,7 +24,7 @@ from maia.validators.registre import Regle, source_en_toutes_lettres
 @option_campagne
 def commande(identifiant: str, campagne: str) -> int:
     """Expliquer une règle : ce qu’elle demande, le texte, des exemples."""
-    connues = {r.id: r for r in regles()}
+    connues: dict[str, Regle | RegleDEnsemble] = {**{r.id: r for r in regles()}, **REGLES_D_ENSEMBLE}
     r = connues.get(identifiant.strip().upper())
     if r is None:
         proches = difflib.get_close_matches(identifiant.upper(), connues, n=1)
@@ -35,14 +36,15 @@ def commande(identifiant: str, campagne: str) -> int:
     return 0
 
 
-def _corps(r: Regle, c: Campagne) -> Iterator[str]:
+def _corps(r: Regle | RegleDEnsemble, c: Campagne) -> Iterator[str]:
     for bloc in r.explication.split("\n\n")[1:]:
         yield ""
         yield from paragraphe(" ".join(bloc.split()))
     gravite = c.gravites.get(r.id, r.gravite)
     yield ""
     yield f"  Famille : {r.famille}"
-    yield f"  Gravité : {gravite}" + (f" ; une anomalie ôte « {r.aspect} » au verdict" if gravite == "bloquant" else "")
+    ote = f" ; une anomalie ôte « {r.aspect} » au verdict" if isinstance(r, Regle) and gravite == "bloquant" else ""
+    yield f"  Gravité : {gravite}{ote}"
     yield from paragraphe(f"Source : {source_en_toutes_lettres(r.source, c)}")
     for passage in extraits(r.source, r.explication):
         yield from _passage(passage)
