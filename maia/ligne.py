@@ -14,6 +14,7 @@ from maia.aide import COMMANDES, aide
 
 BLOQUANT, USAGE, ILLISIBLE, DEFAUT = 1, 2, 3, 4
 """Exit codes, beside 0; when several files differ, the highest of 1 and 3 wins."""
+LECTEUR_PARTI = 141  # what a shell gives for SIGPIPE
 
 
 class Commande(click.Command):
@@ -121,10 +122,10 @@ def executer(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nmaia : interrompu.", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader (less, head) left: nothing to say, and nothing to say it to.
+    except (BrokenPipeError, SystemExit):
+        # The reader (less, head) left; rich says it by SystemExit. No verdict was given whole: neither 0 nor 1.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return LECTEUR_PARTI
     except Exception as defaut:
         if os.environ.get("MAIA_DEBUG"):
             raise

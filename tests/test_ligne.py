@@ -127,3 +127,25 @@ def test_un_lecteur_qui_part_ne_fait_pas_d_erreur() -> None:
         ["sh", "-c", f"{sys.executable} -m maia regles | head -1"], capture_output=True, encoding="utf-8", check=False
     )
     assert fini.stderr == ""
+
+
+def test_un_rapport_interrompu_par_son_lecteur_ne_passe_pas_pour_un_verdict() -> None:
+    lance = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "maia",
+            "verifier",
+            "samples/illisibles/champ-en-double.yaml",
+            "samples/dossiers/gatine.yaml",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert lance.stdout is not None
+    assert lance.stderr is not None
+    lance.stdout.close()
+    erreurs = lance.stderr.read()
+    lance.stderr.close()
+    assert lance.wait() == 141
+    assert erreurs == b""
