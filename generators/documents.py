@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from maia.forms.ars import Ars
+from maia.forms.campagne import Campagne
+from maia.forms.dossier import Dossier
+from maia.forms.instruction import Instruction
+
 POINTS = "..."
 """The form's own dots: what stays where a fact is not known."""
 
@@ -69,7 +74,7 @@ class Releve:
 class Document:
     """A document that the product makes: its name on the command line, template, source and file extension.
 
-    `ars` says that it needs the ARS's file.
+    `ars` says that it needs the ARS's file; `instruction`, that it tells what checking the dossier gave.
     """
 
     nom: str
@@ -77,7 +82,12 @@ class Document:
     source: str
     format: str
     ars: bool
+    instruction: bool
     champs: Callable[..., Champs]
+
+    def remplir(self, d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs:
+        """The fields for one dossier: `champs(d, a, c)`, and `i` for a document that tells of it."""
+        return self.champs(d, a, c, i) if self.instruction else self.champs(d, a, c)
 
 
 _DOCUMENTS: dict[str, Document] = {}
@@ -86,11 +96,19 @@ _DOCUMENTS: dict[str, Document] = {}
 _F = TypeVar("_F", bound=Callable[..., Champs])
 
 
-def document(nom: str, *, modele: str, source: str, format: str = "docx", ars: bool = False) -> Callable[[_F], _F]:  # noqa: A002
+def document(
+    nom: str,
+    *,
+    modele: str,
+    source: str,
+    format: str = "docx",  # noqa: A002
+    ars: bool = False,
+    instruction: bool = False,
+) -> Callable[[_F], _F]:
     """Register a document function under its command-line name."""
 
     def enregistrer(fonction: _F) -> _F:
-        _DOCUMENTS[nom] = Document(nom, modele, source, format, ars, fonction)
+        _DOCUMENTS[nom] = Document(nom, modele, source, format, ars, instruction, fonction)
         return fonction
 
     return enregistrer

@@ -44,7 +44,9 @@ def synthese(m: Matrice, c: Campagne, choix: Iterable[str] = ()) -> bytes:
 
     Whatever a dossier holds, its text stays text: no formula comes from it, no invisible character.
     """
-    document = Document("synthese", "synthese.xlsx", "CIRC §1.2.2", "xlsx", ars=False, champs=champs_de_la_synthese)
+    document = Document(
+        "synthese", "synthese.xlsx", "CIRC §1.2.2", "xlsx", ars=False, instruction=False, champs=champs_de_la_synthese
+    )
     return rendre(document, champs_de_la_synthese(m, c, choix))
 
 

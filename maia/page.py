@@ -11,7 +11,7 @@ from maia.forms.campagne import Campagne
 from maia.forms.francais import typographie
 from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue
-from maia.generators.rapport_html import Fiche, FicheIllisible, Page, Verdict, rapport_html
+from maia.generators.rapport_html import Fiche, FicheIllisible, Page, rapport_html
 from maia.matrice import matrice
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import REGLES_D_ENSEMBLE
@@ -44,12 +44,11 @@ def _fiche(resultat: Verifie | Illisible) -> Fiche | FicheIllisible:
         return FicheIllisible(
             Path(resultat.fichier).name, typographie(resultat.message), resultat.ligne, resultat.colonne
         )
-    v = resultat.rapport.verdict
     return Fiche(
         resultat.lu.chemin.name,
         hashlib.sha256(resultat.lu.lecture.octets).hexdigest(),
         resultat.lu.dossier,
-        Verdict(v.complet, v.eligible, v.recevable, v.budget_conforme),
+        resultat.rapport.verdict,
         resultat.rapport.constats,
         resultat.controles,
     )

@@ -12,8 +12,9 @@ import pytest
 from maia.forms.campagne import Campagne, campagne
 from maia.forms.campagne_controle import lire_campagne
 from maia.forms.constat import Gravite
+from maia.forms.instruction import Verdict
 from maia.forms.lecture import Illisible
-from maia.validators.rapport import Rapport, Verdict, verifier
+from maia.validators.rapport import Rapport, verifier
 from maia.validators.registre import REGLES
 from tests.depot import RACINE, lire
 from tests.dossiers import ecrire, juger, modifie, ouvrir

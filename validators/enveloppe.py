@@ -22,8 +22,8 @@ from maia.forms.dossier import Dossier
 from maia.forms.francais import euros, liste, pluriel, typographie
 from maia.forms.matrice import LigneDEnveloppe
 from maia.forms.profils import en_mots
+from maia.forms.instruction import Verdict
 from maia.forms.territoires import region_du_departement
-from maia.validators.rapport import Verdict
 
 Juges = Sequence[tuple[Dossier, Verdict]]
 REGION_INCONNUE = "Région non indiquée"

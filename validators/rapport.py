@@ -9,6 +9,7 @@ from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.dossier import Dossier
 from maia.forms.francais import typographie
+from maia.forms.instruction import Instruction, Verdict
 from maia.forms.lecture import Lecture, Position
 from maia.validators.catalogue import regles
 from maia.validators.fautes import spoile
@@ -18,36 +19,11 @@ _POIDS = {Gravite.BLOQUANT: 0, Gravite.AVERTISSEMENT: 1, Gravite.INFORMATION: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an ARS decides on: the dossier is complete, the project eligible, the budget in order."""
+class Rapport(Instruction):
+    """What checking gave, with the rules applied and those a fault of writing prevented."""
 
-    complet: bool
-    eligible: bool
-    budget_conforme: bool
-
-    @property
-    def recevable(self) -> bool:
-        """Eligible and complete: what goes before the commission (CIRC §1.2.3)."""
-        return self.complet and self.eligible
-
-
-@dataclass(frozen=True, slots=True)
-class Rapport:
-    """The findings of one dossier, the worst first, the rules applied and those a fault of writing prevented."""
-
-    constats: tuple[Constat, ...]
-    verdict: Verdict
     appliquees: tuple[str, ...]
     empechees: tuple[str, ...]
-
-    def de_gravite(self, gravite: Gravite) -> list[Constat]:
-        """The findings of one severity."""
-        return [c for c in self.constats if c.gravite is gravite]
-
-    @property
-    def bloquant(self) -> bool:
-        """Whether a finding blocks."""
-        return any(c.gravite is Gravite.BLOQUANT for c in self.constats)
 
 
 def verifier(dossier: Dossier, campagne: Campagne, lecture: Lecture | None = None) -> Rapport:

@@ -23,6 +23,7 @@ from maia.forms.controle import COMPLET, Controle, phrase_du_bilan
 from maia.forms.dossier import Dossier
 from maia.forms.examen import Etat
 from maia.forms.francais import date_courte, etp, euros, nombre, pluriel, pourcentage
+from maia.forms.instruction import Verdict
 from maia.forms.inventaire import PieceJointe, inventaire
 from maia.forms.matrice import SIGNES, Matrice, phrase_du_total
 from maia.forms.pieces import Catalogue
@@ -38,16 +39,6 @@ _TITRES = {
     Gravite.AVERTISSEMENT: ("avertissement", "avertissements"),
     Gravite.INFORMATION: ("information", "informations"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an ARS decides on, as the verification answered."""
-
-    complet: bool
-    eligible: bool
-    recevable: bool
-    budget_conforme: bool
 
 
 @dataclass(frozen=True, slots=True)

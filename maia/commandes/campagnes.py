@@ -15,10 +15,11 @@ from maia.commandes.options import campagne_choisie
 from maia.forms.campagne import Campagne, campagne, disponibles
 from maia.forms.constat import Gravite
 from maia.forms.francais import liste, pluriel
+from maia.forms.instruction import Verdict
 from maia.forms.lecture import Illisible
 from maia.largeur import montrer
 from maia.ligne import ILLISIBLE, Commande, Groupe
-from maia.validators.rapport import Rapport, Verdict
+from maia.validators.rapport import Rapport
 from maia.verification import Verifie, verifier_fichiers
 
 _ETATS = (

@@ -75,7 +75,7 @@ def commande(
             )
         )
         return BLOQUANT
-    remplis = {nom: document.champs(lu.dossier, a, c) for nom, document in choisis.items()}
+    remplis = {nom: document.remplir(lu.dossier, a, c, rapport) for nom, document in choisis.items()}
     manquants = list(dict.fromkeys(m for champs in remplis.values() for m in champs.manquants))
     if manquants and not brouillon:
         _dire(*_absents(manquants, fichier, ars))

@@ -1,0 +1,38 @@
+"""What checking a dossier gave, as the documents use it: the findings and the verdict, which is not the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maia.forms.constat import Constat, Gravite
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an ARS decides on: the dossier is complete, the project eligible, the budget in order."""
+
+    complet: bool
+    eligible: bool
+    budget_conforme: bool
+
+    @property
+    def recevable(self) -> bool:
+        """Eligible and complete: what goes before the commission (CIRC §1.2.3)."""
+        return self.complet and self.eligible
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """The findings on one dossier, the worst first, and the verdict (CIRC §1.2.2)."""
+
+    constats: tuple[Constat, ...]
+    verdict: Verdict
+
+    def de_gravite(self, gravite: Gravite) -> list[Constat]:
+        """The findings of one severity."""
+        return [c for c in self.constats if c.gravite is gravite]
+
+    @property
+    def bloquant(self) -> bool:
+        """Whether a finding blocks."""
+        return any(c.gravite is Gravite.BLOQUANT for c in self.constats)
