@@ -20,9 +20,9 @@ from maia.forms.communes import Commune, commune_insee, communes_de
 from maia.forms.constat import AVERTISSEMENT, INFORMATION, Constat, Gravite
 from maia.forms.dossier import Dossier
 from maia.forms.francais import euros, liste, pluriel, typographie
+from maia.forms.instruction import Verdict
 from maia.forms.matrice import LigneDEnveloppe
 from maia.forms.profils import en_mots
-from maia.forms.instruction import Verdict
 from maia.forms.territoires import region_du_departement
 
 Juges = Sequence[tuple[Dossier, Verdict]]
