@@ -26,5 +26,7 @@ def _commande(commande: click.Command, contexte: click.Context) -> Iterator[str]
     yield f"## {contexte.command_path}"
     yield f"```\n{commande.get_help(contexte).rstrip()}\n```"
     if isinstance(commande, click.Group):
-        for nom, sous in commande.commands.items():
+        for nom in commande.list_commands(contexte):
+            sous = commande.get_command(contexte, nom)
+            assert sous is not None  # noqa: S101
             yield from _commande(sous, click.Context(sous, info_name=nom, parent=contexte, max_content_width=88))

@@ -5,7 +5,7 @@ from __future__ import annotations
 COMMANDES: dict[str, str] = {
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
-    "psi": "Produire un plan de services individualisé en PDF.",
+    "psi": "Plans de services individualisés : PDF et autres commandes.",
     "plafond": "Dire combien on peut demander à l’ARS, avec le calcul.",
     "regles": "Lister les règles vérifiées, avec leur source.",
     "regle": "Expliquer une règle.",
@@ -15,6 +15,11 @@ COMMANDES: dict[str, str] = {
     "completion": "Compléter les commandes au clavier (bash, zsh, fish).",
 }
 """Name → one sentence, in the order people meet them; each is a module of `maia.commandes`."""
+
+PSI: dict[str, str] = {
+    "produire": "Produire le PDF d’un plan.",
+}
+"""The same for the commands of `maia psi`, modules of `maia.commandes.psi`."""
 
 _CODES = """\
 Codes de sortie :

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -38,7 +39,7 @@ class Commande(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then the example."""
         lignes = [
-            ligne
+            (ligne[0], ligne[1].replace("[required]", "[obligatoire]"))
             for p in self.get_params(ctx)
             if isinstance(p, click.Option) and (ligne := p.get_help_record(ctx)) is not None
         ]
@@ -55,36 +56,70 @@ class Groupe(Commande, click.Group):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"subcommand_metavar": "[COMMANDE …]", **options})
 
+    def phrases_des_commandes(self) -> list[tuple[str, str]]:
+        """Each command with its sentence."""
+        return [(nom, c.get_short_help_str(80)) for nom, c in self.commands.items()]
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands, then what any command shows."""
         with formatter.section("Commandes "):
-            formatter.write_dl([(nom, c.get_short_help_str(80)) for nom, c in self.commands.items()])
+            formatter.write_dl(self.phrases_des_commandes())
         super().format_options(ctx, formatter)
 
 
-class Principal(click.Group):
-    """The group: commands are modules of `maia.commandes`, imported when called."""
+class Paresseux(click.Group):
+    """A group whose commands are modules of `paquet`, imported when called; `phrases` tells them, name → one sentence."""
+
+    def __init__(self, *args: Any, paquet: str, phrases: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.paquet = paquet
+        self.phrases = phrases
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names, in the order of the help (used by completion)."""
-        return list(COMMANDES)
+        return list(self.phrases)
 
     def get_command(self, ctx: click.Context, nom: str) -> click.Command | None:
         """The command's module's `commande`."""
-        if nom not in COMMANDES:
+        if nom not in self.phrases:
             return None
-        return getattr(importlib.import_module(f"maia.commandes.{nom}"), "commande", None)
+        return getattr(importlib.import_module(f"{self.paquet}.{nom}"), "commande", None)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command names the nearest."""
         nom = args[0]
-        if nom not in COMMANDES and not nom.startswith("-"):
-            proches = difflib.get_close_matches(nom, COMMANDES, n=1, cutoff=0.5)
-            suite = f"Vouliez-vous dire « {proches[0]} » ?" if proches else "« maia --help » donne la liste."
+        if nom not in self.phrases and not nom.startswith("-"):
+            proches = difflib.get_close_matches(nom, self.phrases, n=1, cutoff=0.5)
+            aide_du_groupe = f"« {ctx.command_path} --help » donne la liste."
+            suite = f"Vouliez-vous dire « {proches[0]} » ?" if proches else aide_du_groupe
             raise click.UsageError(f"La commande « {nom} » n’existe pas. {suite}", ctx)
         return super().resolve_command(ctx, args)
+
+
+class Famille(Paresseux, Groupe):
+    """A command with commands of its own, one of which, `defaut`, is meant when none is named: `maia psi psi.yaml …`."""
+
+    def __init__(self, *args: Any, defaut: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.defaut = defaut
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A first word that is neither a command nor the help is the default command's; nothing at all asks for help."""
+        if not args:
+            args = ["--help"]
+        elif args[0] not in self.phrases and args[0] not in ctx.help_option_names:
+            args = [self.defaut, *args]
+        return super().parse_args(ctx, args)
+
+    def phrases_des_commandes(self) -> list[tuple[str, str]]:
+        """Each command with its sentence; none is imported to be told."""
+        return list(self.phrases.items())
+
+
+class Principal(Paresseux):
+    """The group of everything; its help is a text that imports nothing."""
 
     def get_help(self, ctx: click.Context) -> str:
         """The text of `maia.aide`."""
@@ -101,6 +136,8 @@ def _version(ctx: click.Context, _option: click.Parameter, demandee: bool) -> No
 
 principal = Principal(
     "maia",
+    paquet="maia.commandes",
+    phrases=COMMANDES,
     params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version)],
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 88},
 )

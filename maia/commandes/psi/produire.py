@@ -1,4 +1,4 @@
-"""`maia psi`: the plan de services individualisé, as a PDF that only its owner may read.
+"""`maia psi produire`: the plan de services individualisé, as a PDF that only its owner may read.
 
 Nothing of what a PSI says is shown: a fault is told by its place and its field, never by its value.
 """
@@ -17,6 +17,7 @@ from maia.forms.saisie import Faute
 from maia.ligne import BLOQUANT, USAGE, Commande
 
 PRIVE = 0o600
+"""Permissions of whatever tells of a person: its reader and nobody else."""
 
 
 @click.command(cls=Commande, exemple="maia psi psi.yaml -o psi.pdf")
