@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from maia.forms.commission import Commission
+from maia.forms.courriers import Courriers, Suite
 from maia.forms.francais import sans_accents
 from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
 from maia.forms.porteur import Adresse, Personne, Porteur
@@ -18,6 +20,18 @@ class Decision(Modele):
         "Porteur", "Raison sociale, comme dans le dossier", exemple="Association gérontologique de Gâtine"
     )
     siren: Siren | None = champ("SIREN du porteur", "Pour distinguer deux porteurs de même nom", exemple="123 456 782")
+    suite: Suite | None = champ(
+        "Suite donnée",
+        "Ce que le directeur général a décidé ; tant qu’elle n’est pas écrite, aucune lettre ne la dit",
+        source="CIRC §1.2.4",
+        exemple="retenu",
+    )
+    motif: Texte | None = champ(
+        "Motif",
+        "Ce que la lettre dit de la décision, en une ou plusieurs phrases",
+        source="CIRC §1.2.4",
+        exemple="Le territoire proposé est déjà couvert par un autre projet.",
+    )
     date: Date | None = champ("Date de la décision", "Si elle diffère de decision_dg", exemple="30/04/2012")
     montant: Montant | None = champ("Montant accordé", "S’il diffère du montant demandé", exemple="151 667")
     pilotage: Montant | None = champ(
@@ -79,6 +93,12 @@ class Ars(Modele):
     )
     convention: Convention = champ_bloc(Convention, "Convention", "Dates des conventions", source="CIRC annexe V-1")
     decisions: list[Decision] = champ_liste("Décisions", "Ce qui est propre à chaque porteur", source="CIRC §1.2.4")
+    courriers: Courriers = champ_bloc(
+        Courriers, "Courriers", "Service, référent, signataire et dates des lettres", source="CIRC §1.2"
+    )
+    commission: Commission = champ_bloc(
+        Commission, "Commission", "Grille de sélection et évaluateurs", source="CIRC §1.2.3"
+    )
     reglages: Reglages = champ_bloc(
         Reglages, "Réglages", "Gravités, pièces et seuils propres à l’ARS", source="CIRC §1.2.2"
     )

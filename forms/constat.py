@@ -24,7 +24,7 @@ class Constat:
     """One finding.
 
     A rule gives `chemin` (`"demande.annee_pleine"`, or a tuple when a step is a list index or holds a dot), `message` and `remede`;
-    the registry adds `regle`, `gravite` and `source`, the report adds the position (1-based line and column).
+    the registry adds `regle`, `gravite`, `source` and `aspect`, the report adds the position (1-based line and column).
     """
 
     chemin: str | Chemin
@@ -37,6 +37,8 @@ class Constat:
     colonne: int | None = None
     fin: int | None = None
     """Column just after the faulty value, when it stands on one line: the length of the caret."""
+    aspect: str = ""
+    """The part of the verdict that the finding denies when it blocks (`complet`, `éligible`, `budget conforme`)."""
 
     @property
     def etapes(self) -> Chemin:

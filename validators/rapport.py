@@ -53,6 +53,7 @@ def _appliquer(regle: Regle, dossier: Dossier, campagne: Campagne) -> Iterator[C
             regle=regle.id,
             gravite=_gravite(regle, campagne),
             source=regle.source,
+            aspect=regle.aspect,
         )
 
 
