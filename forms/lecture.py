@@ -93,6 +93,11 @@ class Lecture:
         evenement = self._valeurs.get(chemin)
         return isinstance(evenement, MappingStartEvent) and bool(evenement.flow_style)
 
+    def etendue(self, chemin: Chemin) -> tuple[int, int]:
+        """Where the scalar at `chemin` starts and ends in `texte` (after its name, when empty); `KeyError` if unnamed."""
+        evenement = self._valeurs[chemin]
+        return evenement.start_mark.index, evenement.end_mark.index
+
     def textes(self) -> Iterator[tuple[Chemin, str]]:
         """Every scalar written as a value, with its path, in the order of the file."""
         return ((chemin, e.value) for chemin, e in self._valeurs.items() if isinstance(e, ScalarEvent))
@@ -181,8 +186,7 @@ def _ligne_colonne(texte: str, index: int) -> tuple[int, int]:
 
 
 def _refuser(message: str, evenement: Any) -> NoReturn:
-    marque = evenement.start_mark
-    raise _Refus(message, marque.line + 1, marque.column + 1)
+    raise _Refus(message, evenement.start_mark.line + 1, evenement.start_mark.column + 1)
 
 
 def _verifier_noeud(evenement: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 COMMANDES: dict[str, str] = {
+    "nouveau": "Commencer un dossier de candidature.",
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
     "psi": "Plans de services individualisés : PDF et autres commandes.",
