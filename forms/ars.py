@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from maia.forms.commission import Commission
 from maia.forms.courriers import Courriers, Suite
 from maia.forms.francais import sans_accents
-from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
+from maia.forms.modele import Choix, Modele, champ, champ_bloc, champ_liste
 from maia.forms.porteur import Adresse, Personne, Porteur
 from maia.forms.reglages import Reglages
 from maia.forms.types import Date, Entier, Etp, Montant, Siren, Siret, Texte
 
 FORMULAIRE = "agence régionale de santé"
+ANNUELLE, PLURIANNUELLE = "annuelle", "pluriannuelle"
+
+TypeDeConvention = Annotated[str, Choix(ANNUELLE, PLURIANNUELLE)]
+
+
+class Avenant(Modele):
+    """The money of one of the years that follow the first, under a pluriannual convention (CIRC annexe V-2, article 4)."""
+
+    annee: Entier | None = champ("Année", "Exercice financé", source="CIRC annexe V-2, article 4", exemple="2013")
+    montant: Montant | None = champ(
+        "Montant accordé", "Financement de l’exercice", source="CIRC annexe V-2, article 4", exemple="280 000"
+    )
+    premier_versement: Montant | None = champ(
+        "Premier versement", "Si l’ARS le fixe ; l’autre est le reste", exemple="140 000"
+    )
+    second_versement: Montant | None = champ("Second versement", "Si l’ARS le fixe", exemple="140 000")
+    notification: Date | None = champ(
+        "Notification des crédits",
+        "Date de la notification des crédits de l’exercice",
+        source="CIRC annexe V-2, article 4",
+        exemple="12/02/2013",
+    )
+    signature: Date | None = champ(
+        "Date de signature", "Laissée en blanc si elle n’est pas connue", exemple="28/02/2013"
+    )
 
 
 class Decision(Modele):
@@ -42,11 +69,27 @@ class Decision(Modele):
     etp_gestionnaires: Etp | None = champ(
         "ETP de gestionnaires de cas", "S’il diffère du tableau des effectifs", exemple="3"
     )
+    avenants: list[Avenant] = champ_liste(
+        "Avenants",
+        "Une ligne pour chaque exercice suivant d’une convention pluriannuelle",
+        source="CIRC annexe V-2, article 4",
+        exemple="[{annee: 2013, montant: 280 000}]",
+    )
+
+    def avenant(self, annee: int | None) -> Avenant:
+        """What was decided for a later year; an empty one when the file doesn't say."""
+        return next((avenant for avenant in self.avenants if avenant.annee == annee), Avenant())
 
 
 class Convention(Modele):
     """Facts common to the year's conventions."""
 
+    type: TypeDeConvention | None = champ(
+        "Type de convention",
+        "annuelle (par défaut) ou pluriannuelle : l’une ou l’autre, au choix de l’ARS",
+        source="CIRC §2.1 al. 2",
+        exemple=PLURIANNUELLE,
+    )
     prise_d_effet: Date | None = champ(
         "Prise d’effet", "Article 6", source="CIRC annexe V-1, article 6", exemple="02/05/2012"
     )

@@ -9,38 +9,16 @@ from typing import NamedTuple
 
 from pydantic import Field, PrivateAttr
 
+from maia.forms.calendrier import Calendrier, DatesDeConvention
 from maia.forms.francais import arrondi, euros, nombre
 from maia.forms.lecture import Illisible, analyser
 from maia.forms.modele import Modele
 from maia.forms.pieces import PieceDemandee
 from maia.forms.reglages import GraviteSaisie, Reglages, Seuils
 from maia.forms.saisie import lire_modele
-from maia.forms.types import Date, Entier, Etp, Montant, OuiNon, Sigle, Texte
+from maia.forms.types import Entier, Etp, Montant, OuiNon, Sigle, Texte
 
 MOIS_PAR_AN = 12
-
-
-class Calendrier(Modele):
-    """Dates of the campaign (CIRC §1.2, §4)."""
-
-    source: Texte
-    lancement: Date
-    cloture: Date
-    decision: Date
-    pilotes_debut: Date
-    pilotes_fin: Date
-    guichet: Date
-    gestionnaires_de_cas: Date
-    gestion_de_cas: Date
-
-
-class DatesDeConvention(Modele):
-    """Dates written in the annual convention (CIRC annexe V-1)."""
-
-    source: Texte
-    terme: Date
-    compte_rendu: Date
-    validation: Date
 
 
 class Note(Modele):

@@ -20,6 +20,8 @@ _SUITE = (
     ("pilotes_fin", "les dernières prises de poste des pilotes"),
 )
 
+_SUIVANTS_MINIMUM = 2  # annexe V-2 speaks of « les … exercices suivants »
+
 
 def contradictions(c: Campagne) -> tuple[Faute, ...]:
     """Every contradiction of the campaign, with its path: dates out of order, ceilings that don't follow, lists that differ."""
@@ -70,6 +72,42 @@ def _convention(c: Campagne) -> Iterator[_Trouvee]:
             "Le terme, le compte rendu financier et sa validation ne se suivent pas.",
             "Corrigez l’une des trois dates.",
         )
+    yield from _pluriannuelle(c)
+
+
+def _pluriannuelle(c: Campagne) -> Iterator[_Trouvee]:
+    """Dates that come back every year must be given for their first time, and the term leave years to come back in."""
+    p = c.convention.pluriannuelle
+    for cle, date, annee in (
+        ("budget", p.budget, c.annee),
+        ("premier_versement", p.premier_versement, c.annee + 1),
+        ("second_versement", p.second_versement, c.annee + 1),
+        ("compte_rendu", p.compte_rendu, c.annee + 1),
+        ("validation", p.validation, c.annee + 1),
+    ):
+        if date.year != annee:
+            yield (
+                ("convention", "pluriannuelle", cle),
+                f"Convention pluriannuelle : le {date_courte(date)} n’est pas en {annee}.",
+                f"Écrivez la date de la première fois, en {annee}.",
+            )
+    if p.terme.year < c.annee + _SUIVANTS_MINIMUM:
+        yield (
+            ("convention", "pluriannuelle", "terme"),
+            f"La convention pluriannuelle s’achève le {date_courte(p.terme)} : moins de {_SUIVANTS_MINIMUM} exercices après "
+            f"{c.annee}.",
+            "Corrigez « terme ».",
+        )
+    for cle, premiere, seconde in (
+        ("second_versement", p.premier_versement, p.second_versement),
+        ("validation", p.compte_rendu, p.validation),
+    ):
+        if seconde < premiere:
+            yield (
+                ("convention", "pluriannuelle", cle),
+                f"Convention pluriannuelle : le {date_courte(seconde)} précède le {date_courte(premiere)}.",
+                "Corrigez l’une des deux dates.",
+            )
 
 
 def _regimes(c: Campagne) -> Iterator[_Trouvee]:

@@ -71,6 +71,14 @@ def de_lieu(nom: str) -> str:
     return f"{_APRES_DE[article]}{nom}" if article else de(nom)
 
 
+def a_lieu(nom: str) -> str:
+    """A town after « à »: `à Poitiers`, `au Mans`, `aux Abymes`."""
+    for debut, contraction in (("Le ", "au "), ("Les ", "aux ")):
+        if nom.startswith(debut):
+            return contraction + nom[len(debut) :]
+    return f"à {nom}"
+
+
 def fonction(qualite: str, *, femme: bool | None) -> tuple[str, bool]:
     """A function as a deed writes it, and whether it is feminine: `("présidente du conseil général", True)`.
 

@@ -1,7 +1,9 @@
-"""The tables of annexe IV as rows of text: budget (charges beside produits) and staff, ready for a Word template.
+"""The tables of annexes IV and V-2 as rows of text: budget (charges beside produits) and staff, for a Word template.
 
 Every line of the form is there, filled or not, in the form's order; what the porteur adds comes under its account.
-Amounts are whole euros without the sign, which the column's heading already bears. Source: CIRC annexe IV.
+Amounts are whole euros without the sign, which the column's heading already bears. The two annexes differ in three ways:
+account 66 and its heading « Charges indirectes » in V-2's budget, one staff table in V-2 against two in IV.
+Source: CIRC annexe IV; CIRC annexe V-2, annexes 2 and 3.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ POSTES_DU_FORMULAIRE = ("Pilote", *(f"GC n°{INSECABLE}{rang}" for rang in (1, 2
 _HORS_ANNEXE_IV = "66"  # printed only when the porteur uses it: it belongs to annexe V-2's tables
 _AUTRES = "Autres (à préciser)"
 _PRECISER = "(Préciser)"
+_AUTRE_POSTE = "Autres (préciser)"
 
 
 class Case(TypedDict):
@@ -65,6 +68,15 @@ class Effectifs(TypedDict):
     total: Poste
 
 
+class EffectifsDuProjet(TypedDict):
+    """Annexe V-2's only staff table: ARS-financed rows and their total, the other rows, the project's total."""
+
+    finances: list[Poste]
+    total_finances: Poste
+    autres: list[Poste]
+    total: Poste
+
+
 def _case(libelle: str = "", montant: str = "", statut: str = "", *, gras: bool = False) -> Case:
     return {"libelle": libelle, "montant": montant, "statut": statut, "gras": gras}
 
@@ -81,8 +93,8 @@ _SANS_POSTE: Poste = {
 }
 
 
-def tableau_du_budget(budget: Budget, inconnu: str = "") -> TableauDuBudget:
-    """The whole table of annexe IV; `inconnu` stands for the totals when there is no budget yet."""
+def tableau_du_budget(budget: Budget, inconnu: str = "", *, annexe_v_2: bool = False) -> TableauDuBudget:
+    """The whole table of annexe IV, or of annexe V-2; `inconnu` stands for the totals when there is no budget yet."""
     n = nomenclature()
     emplois, ressources = n.contributions  # accounts 86 and 87
 
@@ -90,15 +102,16 @@ def tableau_du_budget(budget: Budget, inconnu: str = "") -> TableauDuBudget:
         return _case(libelle, inconnu if budget.vide else nombre(valeur), gras=True)
 
     def contributions(numero: str) -> Iterator[Case]:
-        return _cote({numero: n.contributions[numero]}, budget.contributions, vide=budget.vide)
+        return cote({numero: n.contributions[numero]}, budget.contributions)
+
+    def cote(comptes: Mapping[str, Compte], groupes: Mapping[str, Groupe]) -> Iterator[Case]:
+        return _cote(comptes, groupes, vide=budget.vide, annexe_v_2=annexe_v_2)
 
     def somme(numero: str) -> int:
         return budget.contributions.get(numero, Groupe()).total
 
     return {
-        "lignes": _cote_a_cote(
-            _cote(n.charges, budget.charges, vide=budget.vide), _cote(n.produits, budget.produits, vide=budget.vide)
-        ),
+        "lignes": _cote_a_cote(cote(n.charges, budget.charges), cote(n.produits, budget.produits)),
         "total": {
             "charge": total("TOTAL DES CHARGES", budget.total_charges),
             "produit": total("TOTAL DES PRODUITS", budget.total_produits),
@@ -112,19 +125,21 @@ def _cote_a_cote(charges: Iterable[Case], produits: Iterable[Case]) -> list[Lign
     return [{"charge": c, "produit": p} for c, p in zip_longest(charges, produits, fillvalue=_SANS_CASE)]
 
 
-def _cote(comptes: Mapping[str, Compte], groupes: Mapping[str, Groupe], *, vide: bool) -> Iterator[Case]:
+def _cote(
+    comptes: Mapping[str, Compte], groupes: Mapping[str, Groupe], *, vide: bool, annexe_v_2: bool
+) -> Iterator[Case]:
     """One side of the table, account after account; `vide` when there is no budget yet, hence no amount to show."""
     for numero, compte in comptes.items():
-        if numero == _HORS_ANNEXE_IV and numero not in groupes:
+        if numero == _HORS_ANNEXE_IV and numero not in groupes and not annexe_v_2:
             continue
         groupe = groupes.get(numero, Groupe())
-        yield _case(_intitule(compte), "" if vide else nombre(groupe.total), gras=True)
+        yield _case(_intitule(compte, annexe_v_2=annexe_v_2), "" if vide else nombre(groupe.total), gras=True)
         yield from _subventions(groupe) if numero == SUBVENTIONS else _lignes(compte, groupe)
 
 
-def _intitule(compte: Compte) -> str:
+def _intitule(compte: Compte, *, annexe_v_2: bool) -> str:
     if compte.numero == INDIRECTES:
-        return compte.libelle.upper()
+        return compte.libelle if annexe_v_2 else compte.libelle.upper()
     return f"{compte.numero} {compte.libelle}{' (2)' if compte.numero == PERSONNEL else ''}"
 
 
@@ -184,6 +199,21 @@ def effectifs_finances(effectifs: Sequence[Effectif], inconnu: str = "") -> Effe
 def effectifs_supplementaires(effectifs: Sequence[Effectif]) -> Effectifs:
     """The staff that others pay for or lend: the form leaves its names to the porteur."""
     return {"postes": [_poste(e, e.poste or "") for e in effectifs], "total": _total(effectifs)}
+
+
+def effectifs_du_projet(
+    finances: Sequence[Effectif], supplementaires: Sequence[Effectif], inconnu: str = ""
+) -> EffectifsDuProjet:
+    """Annexe V-2's staff table; without anyone else its two « Autres (préciser) » rows stay, empty."""
+    tout = [*finances, *supplementaires]
+    sans_total: Poste = {**_SANS_POSTE, "etp": inconnu, "brut": inconnu, "charges": inconnu, "cout": inconnu}
+    autres = effectifs_supplementaires(supplementaires)["postes"]
+    return {
+        "finances": effectifs_finances(finances)["postes"],
+        "total_finances": _total(finances) if finances else sans_total,
+        "autres": autres or [{**_SANS_POSTE, "qualite": _AUTRE_POSTE}] * 2,
+        "total": _total(tout) if tout else sans_total,
+    }
 
 
 def _postes_du_formulaire(effectifs: Iterable[Effectif]) -> Iterator[Poste]:
