@@ -85,6 +85,15 @@ class Document:
     instruction: bool
     champs: Callable[..., Champs]
 
+    @property
+    def relisible(self) -> bool:
+        """Whether the file keeps its fields, to be compared once it comes home (`maia relire`).
+
+        A Word document that both parties sign does; one that tells of the instruction belongs to the ARS alone, and
+        carries nothing but what is printed.
+        """
+        return self.format == "docx" and not self.instruction
+
     def remplir(self, d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs:
         """The fields for one dossier: `champs(d, a, c)`, and `i` for a document that tells of it."""
         return self.champs(d, a, c, i) if self.instruction else self.champs(d, a, c)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from maia.generators.documents import Champs, Document, documents
+from maia.generators.erreurs import Faute, ModeleRefuse
+from maia.generators.ooxml import Assembleur, PaquetRefuse, joindre
+from maia.generators.proprietes import Origine, Tampon
 
 if TYPE_CHECKING:
     from maia.generators.classeur import ModeleExcel
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
 _MODULES = ("budget", "convention")
 """Modules that register documents; a new family of documents is named here."""
+
+_COMPILES = 64  # templates kept compiled, some 2 MB each at most
 
 
 def catalogue() -> dict[str, Document]:
@@ -24,14 +30,58 @@ def catalogue() -> dict[str, Document]:
     return dict(documents())
 
 
-def rendre(document: Document, champs: Champs) -> bytes:
-    """The document's bytes; the same fields always give the same bytes."""
-    return _modele(document.modele, document.format).rendre(champs.valeurs)
+def rendre(
+    document: Document,
+    champs: Champs,
+    *,
+    modeles: Mapping[str, bytes] | None = None,
+    origine: Origine | None = None,
+) -> bytes:
+    """The document's bytes; the same arguments always give the same bytes.
+
+    ``modeles`` holds the user's own templates, file name → bytes, read by the caller: one that bears the name of
+    ``document.modele`` takes the place of ours. ``origine`` is what the document is made from; it travels in the
+    file's custom properties (:mod:`~maia.generators.proprietes`). Make one for each dossier: it keeps what it computed.
+
+    Raises :class:`~maia.generators.erreurs.ModeleRefuse` for a template that the engine refuses, and
+    :class:`~maia.generators.erreurs.RenduImpossible` for one that asks for a field the document has not: neither
+    happens with our own templates.
+    """
+    octets = (modeles or {}).get(document.modele)
+    if origine is None:
+        return _compiler(document.modele, document.format, octets).rendre(champs.valeurs)
+    tampon, modele = _tamponner(document.modele, document.format, octets)
+    partie = tampon.ecrire(document.nom, origine, champs.valeurs if document.relisible else None)
+    return joindre(modele.rendre(champs.valeurs), tampon.partie, partie)
 
 
-@cache
-def _modele(nom: str, forme: str) -> ModeleWord | ModeleExcel:
-    octets = files("maia.templates").joinpath(nom).read_bytes()
+def preparer(document: Document, octets: bytes) -> None:
+    """Compile a user's template before any document asks for it. Raises as :func:`rendre` does for a refused one."""
+    _tamponner(document.modele, document.format, octets)
+
+
+def modele_officiel(nom: str) -> bytes:
+    """The bytes of the template that the product comes with."""
+    return files("maia.templates").joinpath(nom).read_bytes()
+
+
+@lru_cache(_COMPILES)
+def _tamponner(nom: str, forme: str, octets: bytes | None) -> tuple[Tampon, ModeleWord | ModeleExcel]:
+    """The template compiled for documents that say where they come from; `None` stands for our own."""
+    try:
+        tampon, paquet = Tampon.preparer(modele_officiel(nom) if octets is None else octets)
+    except PaquetRefuse as refus:
+        raise ModeleRefuse(nom, [Faute(str(refus))]) from refus
+    return tampon, _moteur(nom, forme, Assembleur(paquet, []).assembler({}))
+
+
+@lru_cache(_COMPILES)
+def _compiler(nom: str, forme: str, octets: bytes | None) -> ModeleWord | ModeleExcel:
+    """The template as it is; `None` stands for our own."""
+    return _moteur(nom, forme, modele_officiel(nom) if octets is None else octets)
+
+
+def _moteur(nom: str, forme: str, octets: bytes) -> ModeleWord | ModeleExcel:
     if forme == "xlsx":
         from maia.generators.classeur import ModeleExcel  # noqa: PLC0415 - each engine only where it serves
 

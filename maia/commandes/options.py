@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -17,6 +18,7 @@ from maia.forms.ouverture import ouvrir_ars
 from maia.forms.pieces import Catalogue, catalogue, lire_pieces
 from maia.forms.saisie import Saisie
 from maia.ligne import ILLISIBLE
+from maia.modeles import lire_modeles
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import REGLES_D_ENSEMBLE
 
@@ -82,4 +84,16 @@ option_pieces = click.option(
     metavar="FICHIER",
     callback=_pieces,
     help="Pièces que l’ARS ajoute à la liste nationale (fichier YAML).",
+)
+
+
+def _modeles(_ctx: click.Context, _option: click.Parameter, nom: str | None) -> Mapping[str, bytes]:
+    return {} if nom is None else lire_modeles(Path(nom))
+
+
+option_modeles = click.option(
+    "--modeles",
+    metavar="DOSSIER",
+    callback=_modeles,
+    help="Dossier de vos modèles Word et Excel (« maia modeles ») : ils remplacent ceux de même nom.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from maia.commandes.options import (
     campagne_choisie,
     option_campagne,
     option_ecraser,
+    option_modeles,
     option_pieces,
     quitter,
 )
@@ -24,6 +26,7 @@ from maia.forms.pieces import Catalogue
 from maia.generators.documents import Document, Manquant
 from maia.generators.production import catalogue, rendre
 from maia.ligne import BLOQUANT, USAGE, Commande
+from maia.origine import origine
 from maia.validators.rapport import verifier
 
 
@@ -42,6 +45,7 @@ from maia.validators.rapport import verifier
 @option_ecraser
 @option_campagne
 @option_pieces
+@option_modeles
 def commande(
     fichier: str,
     sortie: str,
@@ -51,6 +55,7 @@ def commande(
     ecraser: bool,
     campagne: str,
     pieces: Catalogue,
+    modeles: Mapping[str, bytes],
 ) -> int:
     """Produire les documents d’un dossier : budget Excel, convention Word.
 
@@ -80,9 +85,9 @@ def commande(
     if manquants and not brouillon:
         _dire(*_absents(manquants, fichier, ars))
         return BLOQUANT
-    dossier = Path(sortie)
+    dossier, depuis = Path(sortie), origine(lu, campagne)
     fichiers = {
-        dossier / _nom(nom, document, lu, brouillon): rendre(document, remplis[nom])
+        dossier / _nom(nom, document, lu, brouillon): rendre(document, remplis[nom], modeles=modeles, origine=depuis)
         for nom, document in choisis.items()
     }
     try:
