@@ -1,32 +1,24 @@
 """What can be said of a stranger's PDF without trusting it: it is opened in a separate, limited process.
 
-The process (`python -m maia.forms.examen`) says it is ready, then reads one path a line and answers one JSON line each.
-The parent gives each file a few seconds, then kills and starts again: a file made to exhaust the machine costs its own
-answer only.
+The process (`python -m maia.forms.examen`) is given one path at a time, and a few seconds for each; then it is killed
+and started again: a file made to exhaust the machine costs its own answer only.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import queue
-import subprocess
 import sys
-import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from maia.forms.ouvrier import Ouvrier, commande_de, servir
+
 SECONDES = 20
 MEMOIRE = 2 << 30
 OCTETS_MAX = 200_000_000
-SECONDES_DE_DEMARRAGE = 120
-
-# -P: a `pypdf.py` lying in the current folder, among a stranger's files, must not be imported.
-_COMMANDE = (sys.executable, "-P", "-m", "maia.forms.examen")
-_PRET = "prêt"
+_COMMANDE = commande_de("maia.forms.examen")
 
 
 class Etat(StrEnum):
@@ -99,62 +91,18 @@ def _sans_ouvrir(chemin: Path) -> Examen:
     return Examen(Etat.LISIBLE if b"%PDF-" in debut else Etat.PAS_UN_PDF, empreinte=empreinte, octets=taille)
 
 
-class _Ouvrier:
-    """The child process and its answers."""
+class _Ouvrier(Ouvrier):
+    """The child process that counts pages."""
 
     def __init__(self) -> None:
-        self.mort = False
-        self._processus = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [*_COMMANDE, str(MEMOIRE)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        self._reponses: queue.Queue[str] = queue.Queue()
-        self._oreille = threading.Thread(target=self._ecouter, daemon=True)
-        self._oreille.start()
-        if json.loads(self._attendre(SECONDES_DE_DEMARRAGE) or "null") != _PRET:
-            self.fermer()
-            raise RuntimeError("le processus qui ouvre les PDF ne démarre pas : maia est mal installé")
-
-    def _ecouter(self) -> None:
-        if self._processus.stdout:
-            for ligne in self._processus.stdout:
-                self._reponses.put(ligne)
-        self._reponses.put("")
-
-    def _attendre(self, secondes: float) -> str:
-        """The next line, or nothing when it doesn't come in time or the process is dead."""
-        try:
-            return self._reponses.get(timeout=secondes)
-        except queue.Empty:
-            return ""
+        super().__init__(_COMMANDE, MEMOIRE)
 
     def demander(self, chemin: Path, connu: Examen) -> Examen:
         """Have one file opened; no answer in time, or a dead process, means a damaged file."""
-        reponse = ""
-        with contextlib.suppress(OSError):
-            if self._processus.stdin:
-                self._processus.stdin.write(json.dumps(str(chemin)) + "\n")
-                self._processus.stdin.flush()
-            reponse = self._attendre(SECONDES)
-        try:
-            lu = json.loads(reponse)
-        except ValueError:  # no answer, or half of one
-            self.mort = True
+        lu = self.interroger(str(chemin), SECONDES)
+        if lu is None:
             return Examen(Etat.ABIME, empreinte=connu.empreinte, octets=connu.octets)
         return Examen(Etat(lu["etat"]), lu["pages"], connu.empreinte, connu.octets)
-
-    def fermer(self) -> None:
-        """End the process, whatever it is doing."""
-        self._processus.kill()
-        self._processus.wait()
-        self._oreille.join()
-        for flux in (self._processus.stdin, self._processus.stdout):
-            with contextlib.suppress(OSError):  # what a dead process left unread
-                if flux:
-                    flux.close()
 
 
 def _ouvrir(chemin: Path) -> Examen:
@@ -182,36 +130,17 @@ def _ouvrir(chemin: Path) -> Examen:
     return Examen(Etat.LISIBLE, pages) if pages == contre else Examen(Etat.ABIME)
 
 
-def _limiter(octets: int) -> None:
-    """Bound the child's memory where the system can."""
+def _repondre(chemin: str) -> dict[str, object]:
     try:
-        import resource  # noqa: PLC0415 - absent from Windows
-    except ImportError:
-        return
-    with contextlib.suppress(ValueError, OSError):  # macOS may refuse: time stays bounded
-        resource.setrlimit(resource.RLIMIT_AS, (octets, octets))
+        return asdict(_ouvrir(Path(chemin)))
+    except Exception:
+        return asdict(Examen(Etat.ABIME))
 
 
-def _servir(memoire: int) -> None:
-    import logging  # noqa: PLC0415
-    import warnings  # noqa: PLC0415
-
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    _limiter(memoire)
-    import pikepdf  # noqa: F401, PLC0415 - a broken installation shows before the first file
+def _prechauffer() -> None:
+    import pikepdf  # noqa: F401, PLC0415
     import pypdf  # noqa: F401, PLC0415
-
-    sys.stdout.write(json.dumps(_PRET) + "\n")
-    sys.stdout.flush()
-    for ligne in sys.stdin:
-        try:
-            examen = _ouvrir(Path(json.loads(ligne)))
-        except Exception:
-            examen = Examen(Etat.ABIME)
-        sys.stdout.write(json.dumps(asdict(examen)) + "\n")
-        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    _servir(int(sys.argv[1]))
+    servir(_repondre, _prechauffer, int(sys.argv[1]))
