@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maia.forms.constat import Constat, Gravite
+from maia.forms.controle import Controle
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """The findings on one dossier, the worst first, and the verdict (CIRC §1.2.2)."""
+    """The findings on one dossier, the worst first, and the verdict (CIRC §1.2.2).
+
+    `controles` is every check done, for a document that shows them; empty when whoever verified kept findings only.
+    """
 
     constats: tuple[Constat, ...]
     verdict: Verdict
+    controles: tuple[Controle, ...] = field(default=(), kw_only=True)
 
     def de_gravite(self, gravite: Gravite) -> list[Constat]:
         """The findings of one severity."""

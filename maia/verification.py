@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from maia.forms.campagne import Campagne
@@ -42,7 +42,8 @@ def verifier_fichiers(
 
 def _verifier(lu: DossierLu, campagne: Campagne) -> Verifie:
     r = verifier(lu.dossier, campagne, lu.lecture)
-    return Verifie(lu, r, controles(r, campagne, lu.lecture))
+    faits = controles(r, campagne, lu.lecture)
+    return Verifie(lu, replace(r, controles=faits), faits)
 
 
 def controles(r: Rapport, campagne: Campagne, lecture: Lecture) -> tuple[Controle, ...]:
