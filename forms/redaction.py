@@ -11,14 +11,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from maia.forms.budget import Budget, Financeur, Groupe
-from maia.forms.champs import Alternative, Bloc, Liste, Nature, Table, champs
+from maia.forms.champs import Alternative, Bloc, Liste, Nature, Table, champs, valeurs
 from maia.forms.constat import Chemin
-from maia.forms.dossier import Dossier, Pieces
+from maia.forms.dossier import Commune, Dossier, Pieces
 from maia.forms.francais import date_courte
 from maia.forms.lecture import Valeur
 from maia.forms.modele import Modele
@@ -53,7 +54,8 @@ def valeur_de(modele: BaseModel) -> dict[str, Valeur]:
 
     Typing these texts gives the same model again; `rediger(valeur_de(psi), Psi)` writes it down.
     """
-    textes = {nom: _en_texte(getattr(modele, nom)) for nom in type(modele).model_fields}
+    montants = _montants(type(modele))
+    textes = {nom: _en_texte(getattr(modele, nom), montant=nom in montants) for nom in type(modele).model_fields}
     textes |= {cle: _en_texte(v) for cle, v in (modele.model_extra or {}).items()}
     return {cle: v for cle, v in textes.items() if v is not None}
 
@@ -63,14 +65,22 @@ def montant_saisi(montant: int) -> str:
     return f"{montant:,}".replace(",", " ")
 
 
-def _en_texte(valeur: Any) -> Valeur:
+@cache
+def _montants(modele: type[BaseModel]) -> frozenset[str]:
+    """Fields that hold an amount, and take a space by thousands: a year does not."""
+    if not issubclass(modele, Modele):
+        return frozenset()
+    return frozenset(c.nom for c in champs(modele) if any(v.nom == "Montant" for v in valeurs(c.nature)))
+
+
+def _en_texte(valeur: Any, *, montant: bool = False) -> Valeur:
     match valeur:
         case None:
             return None
         case bool():
             return "oui" if valeur else "non"
         case int():
-            return montant_saisi(valeur) if abs(valeur) >= 10_000 else str(valeur)
+            return montant_saisi(valeur) if montant else str(valeur)
         case Decimal():
             return format(valeur.normalize(), "f")
         case Moment():
@@ -79,6 +89,8 @@ def _en_texte(valeur: Any) -> Valeur:
             return date_courte(valeur)
         case Groupe():
             return _groupe(valeur)
+        case Commune(nom=str(nom), insee=None):
+            return nom
         case BaseModel():
             return valeur_de(valeur) or None
         case dict():
@@ -106,12 +118,12 @@ def _moment(moment: Moment) -> str:
 
 def _groupe(groupe: Groupe) -> Valeur:
     """An account in the shortest of its three ways of being written."""
-    montant = None if groupe.montant is None else _en_texte(groupe.montant)
+    montant = None if groupe.montant is None else montant_saisi(groupe.montant)
     if not groupe.detaille:
         return montant
     if not groupe.lignes and montant is None:
         return _en_texte(groupe.financeurs)
-    lignes: dict[str, Valeur] = {libelle: _en_texte(m) for libelle, m in groupe.lignes.items()}
+    lignes: dict[str, Valeur] = {libelle: montant_saisi(m) for libelle, m in groupe.lignes.items()}
     if groupe.financeurs:
         lignes["financeurs"] = _en_texte(groupe.financeurs)
     return lignes if montant is None else {**lignes, "total": montant}
