@@ -6,6 +6,7 @@ ALLIAGE »), which is correct if plain, where a guess could be wrong in a signed
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping
 
 from maia.forms.francais import de, sans_accents
@@ -94,6 +95,13 @@ def fonction(qualite: str, *, femme: bool | None) -> tuple[str, bool]:
                 break
             mots[rang] = _FONCTIONS.get(mot, mot)
     return " ".join(mots), femme
+
+
+def tete(fonction_: str) -> str:
+    """What a salutation keeps of a function: `présidente du conseil général` → `présidente`; empty for another word."""
+    mots = fonction_.split(" ")
+    connus = itertools.takewhile(lambda mot: mot in _FONCTIONS or mot in _FEMININES, mots)
+    return " ".join(connus)
 
 
 def possessif(fonction_: str, *, femme: bool) -> str:
