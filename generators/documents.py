@@ -8,8 +8,9 @@ document with dots may be handed out is the caller's decision.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from maia.forms.ars import Ars
@@ -74,7 +75,8 @@ class Releve:
 class Document:
     """A document that the product makes: its name on the command line, template, source and file extension.
 
-    `ars` says that it needs the ARS's file; `instruction`, that it tells what checking the dossier gave.
+    `ars` says that it needs the ARS's file; `instruction`, that it tells what checking the dossier gave; `annuel`, that
+    it is made for a year, which its name bears (`avenant-2013`) and its function takes as `annee`.
     """
 
     nom: str
@@ -84,6 +86,7 @@ class Document:
     ars: bool
     instruction: bool
     champs: Callable[..., Champs]
+    annuel: bool = False
 
     @property
     def relisible(self) -> bool:
@@ -97,6 +100,10 @@ class Document:
     def remplir(self, d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs:
         """The fields for one dossier: `champs(d, a, c)`, and `i` for a document that tells of it."""
         return self.champs(d, a, c, i) if self.instruction else self.champs(d, a, c)
+
+    def de_l_annee(self, annee: int) -> Document:
+        """The document of one year: `avenant-2013`."""
+        return replace(self, nom=f"{self.nom}-{annee}", champs=partial(self.champs, annee=annee), annuel=False)
 
 
 _DOCUMENTS: dict[str, Document] = {}
@@ -113,11 +120,12 @@ def document(
     format: str = "docx",  # noqa: A002
     ars: bool = False,
     instruction: bool = False,
+    annuel: bool = False,
 ) -> Callable[[_F], _F]:
     """Register a document function under its command-line name."""
 
     def enregistrer(fonction: _F) -> _F:
-        _DOCUMENTS[nom] = Document(nom, modele, source, format, ars, instruction, fonction)
+        _DOCUMENTS[nom] = Document(nom, modele, source, format, ars, instruction, fonction, annuel)
         return fonction
 
     return enregistrer

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from maia.forms.ars import ANNUELLE, PLURIANNUELLE, Ars
 from maia.generators.documents import Champs, Document, documents
 from maia.generators.erreurs import Faute, ModeleRefuse
 from maia.generators.ooxml import Assembleur, PaquetRefuse, joindre
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from maia.generators.classeur import ModeleExcel
     from maia.generators.word import ModeleWord
 
-_MODULES = ("budget", "convention")
+_MODULES = ("budget", "convention", "convention_pluriannuelle", "avenant")
 """Modules that register documents; a new family of documents is named here."""
 
 _COMPILES = 64  # templates kept compiled, some 2 MB each at most
@@ -28,6 +30,29 @@ def catalogue() -> dict[str, Document]:
     for module in _MODULES:
         importlib.import_module(f"maia.generators.{module}")
     return dict(documents())
+
+
+def document_nomme(nom: str) -> Document | None:
+    """The document that the command line calls so; the name of one made for a year ends with it: `avenant-2013`."""
+    connus = catalogue()
+    base, _, annee = nom.rpartition("-")
+    if re.fullmatch("[0-9]{4}", annee) and base in connus and connus[base].annuel:
+        return connus[base].de_l_annee(int(annee))
+    document = connus.get(nom)
+    return None if document is None or document.annuel else document
+
+
+def par_defaut(a: Ars | None) -> list[str]:
+    """What is made when no document is named: with the ARS's file, the one convention that it chose (CIRC §2.1 al. 2).
+
+    What is made for a year has to be named.
+    """
+    autres = {f"convention-{genre}" for genre in (ANNUELLE, PLURIANNUELLE)}
+    if a is not None:
+        autres.remove(f"convention-{a.convention.type or ANNUELLE}")
+    return [
+        nom for nom, d in catalogue().items() if nom not in autres and not d.annuel and (a is not None or not d.ars)
+    ]
 
 
 def rendre(

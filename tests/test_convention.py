@@ -130,10 +130,10 @@ def test_sans_rien_savoir_tout_ce_qui_manque_est_liste_avec_l_endroit_ou_l_ecrir
     ]
     assert listes[Fichier.DOSSIER] == [
         *("porteur.raison_sociale", "representants.0.nom", "representants.0.qualite", "porteur.siege"),
-        *("porteur.siret", "porteur.statut", "territoire.nom", "regime", "demande.montant", "budget"),
-        *("effectifs", "effectifs"),  # the pilot's ETP, the gestionnaires de cas's
+        *("porteur.siret", "porteur.statut", "territoire.nom", "regime"),
         *("banque.banque", "banque.code_banque", "banque.code_guichet", "banque.compte", "banque.cle"),
-        *("banque.domiciliation", "territoire.cantons"),
+        *("banque.domiciliation", "territoire.cantons", "demande.montant", "budget"),
+        *("effectifs", "effectifs"),  # the pilot's ETP, the gestionnaires de cas's
     ]
 
 

@@ -24,7 +24,7 @@ from maia.forms.lecture import Illisible
 from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir
 from maia.forms.pieces import Catalogue
 from maia.generators.documents import Document, Manquant
-from maia.generators.production import catalogue, rendre
+from maia.generators.production import catalogue, document_nomme, par_defaut, rendre
 from maia.ligne import BLOQUANT, USAGE, Commande
 from maia.origine import origine
 from maia.validators.rapport import verifier
@@ -37,7 +37,7 @@ from maia.validators.rapport import verifier
 )
 @click.option("--ars", metavar="ARS.yaml", help="Fichier de l’ARS, pour les conventions.")
 @click.option(
-    "--documents", metavar="LISTE", help="Documents à produire, séparés par des virgules : budget, convention-annuelle."
+    "--documents", metavar="LISTE", help="Documents à produire, séparés par des virgules : budget, avenant-2013."
 )
 @click.option(
     "--brouillon", is_flag=True, help="Produire quand même : les renseignements absents restent en pointillés."
@@ -64,8 +64,9 @@ def commande(
     produit qu’en brouillon.
     """
     c = campagne_choisie(campagne)
-    choisis = _choisis(documents, avec_ars=ars is not None, brouillon=brouillon)
-    a = Ars() if ars is None else ars_choisie(ars)
+    de_l_ars = None if ars is None else ars_choisie(ars)
+    choisis = _choisis(documents, de_l_ars, brouillon=brouillon)
+    a = de_l_ars or Ars()
     c = c.reglee(a.reglages)
     lu = ouvrir(Path(fichier), pieces.avec(c.pieces))
     if isinstance(lu, Illisible):
@@ -105,21 +106,22 @@ def commande(
     return 0
 
 
-def _choisis(noms: str | None, *, avec_ars: bool, brouillon: bool) -> dict[str, Document]:
-    connus = catalogue()
-    demandes = (
-        [nom.strip() for nom in noms.split(",")] if noms else [n for n, d in connus.items() if avec_ars or not d.ars]
-    )
-    for nom in demandes:
-        if nom not in connus:
-            raise click.UsageError(
-                f"le document « {nom} » n’existe pas. Documents : {', '.join(connus)}.", click.get_current_context()
-            )
-        if connus[nom].ars and not (avec_ars or brouillon):
-            raise click.UsageError(
-                f"« {nom} » a besoin du fichier de l’ARS : ajoutez --ars ARS.yaml.", click.get_current_context()
-            )
-    return {nom: connus[nom] for nom in demandes}
+def _choisis(noms: str | None, ars: Ars | None, *, brouillon: bool) -> dict[str, Document]:
+    demandes = [nom.strip() for nom in noms.split(",")] if noms else par_defaut(ars)
+    return {nom: _choisi(nom, avec_ars=ars is not None or brouillon) for nom in demandes}
+
+
+def _choisi(nom: str, *, avec_ars: bool) -> Document:
+    ctx, connus = click.get_current_context(), catalogue()
+    document = document_nomme(nom)
+    if document is None and nom in connus:
+        raise click.UsageError(f"« {nom} » se fait pour une année : écrivez « {nom}-2013 », par exemple.", ctx)
+    if document is None:
+        noms = ", ".join(f"{n}-ANNÉE" if d.annuel else n for n, d in connus.items())
+        raise click.UsageError(f"le document « {nom} » n’existe pas. Documents : {noms}.", ctx)
+    if document.ars and not avec_ars:
+        raise click.UsageError(f"« {nom} » a besoin du fichier de l’ARS : ajoutez --ars ARS.yaml.", ctx)
+    return document
 
 
 def _nom(nom: str, document: Document, lu: DossierLu, brouillon: bool) -> str:
