@@ -42,7 +42,7 @@ _JETONS = re.compile(
     | (?P<parsem>(?:1|une?)\ (?P<p_u>jour|semaine|sem\.?)\ ?(?:/|sur)\ ?(?P<p_n>[2-4]|deux|trois|quatre)\b)
     | (?P<tous_les>tou(?:te)?s\ les\ (?P<t_n>{_NOMBRE})\ ?(?P<t_u>{_UNITES})(?!\w))
     | (?P<code>7/8\b|(?P<c_n>[1-7])\ ?(?:jours?|jrs?|j)?\ ?(?:/|sur\b)?\ ?(?<![\d\ ])\ ?7(?:\ ?(?:jours?|j))?(?!\w))
-    | (?P<barre>/\ ?(?P<b_n>\d{{1,2}})\ ?(?P<b_u>{_UNITES})(?!\w))
+    | (?P<barre>/\ ?(?P<b_n>\d{{1,2}})\ ?(?P<b_u>{_UNITES})(?!\w|\ ?(?:/|sur)\ ?7))
     | (?P<chaque>(?:/\ ?|par\ |chaque\ )(?P<h_u>semaine|sem\b\.?|mois|an)(?!\w))
     | (?P<adverbe>(?:{"|".join(_ADVERBES)})(?:le)?(?:ment)?s?\b)
     | (?P<continu>24\ ?h(?:eures?)?\ ?(?:/|sur)\ ?24\ ?(?:h(?:eures?)?)?\b|24/24\b|h24\b|jour\ et\ nuit\b)
@@ -99,7 +99,7 @@ def lire_horaire(texte: str) -> HoraireLu:
     for jeton in jetons:
         lecteur.prendre(jeton)
     lu = lecteur.fin()
-    officiel = lu is not None and all(_OFFICIELS.fullmatch(m[0]) for m in jetons)
+    officiel = lu is not None and all(_OFFICIELS.fullmatch(m[0].strip()) for m in jetons)
     return HoraireLu(lu, tuple(lecteur.incompris), officiel and not lecteur.incompris)
 
 
@@ -200,7 +200,7 @@ class _Lecteur:
             return
         elif self._avant == "heure" and self._lien == "barre_seule":
             # « 8h/18h »: from one to the other, or once at each?
-            self.parties[-1].creneaux.pop()
+            del self.parties[-1].creneaux[-1:]
             self.incompris.append(m[0])
         else:
             self._ajouter_creneau(Plage(instant) if instant < JOURNEE else Plage(0, JOURNEE))
