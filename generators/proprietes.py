@@ -34,7 +34,7 @@ from pydantic_core import to_json
 
 from maia.generators.ooxml import TYPES_DE_CONTENU, Paquet, PaquetRefuse, deflate
 
-__all__ = ["PREFIXE", "RELATION", "Origine", "Tampon"]
+__all__ = ["PREFIXE", "RELATION", "Origine", "Tampon", "arbre", "en_json"]
 
 PREFIXE: Final = "maia."
 """Every property of ours begins so; any other belongs to the template's author and is kept."""
@@ -96,19 +96,19 @@ class Tampon:
         Raises :class:`PaquetRefuse` as :meth:`Paquet.lire` does, and for an unreadable list of parts or properties.
         """
         paquet = Paquet.lire(octets)
-        relations = _arbre(paquet, "_rels/.rels")
+        relations = arbre(paquet, "_rels/.rels")
         cible = next((r.get("Target", "") for r in relations if r.get("Type") == RELATION), "")
         partie = cible.removeprefix("/") or "docProps/custom.xml"
         if b"{{" in paquet.parties.get(partie, b""):
             raise PaquetRefuse(f"La partie « {partie} » contient des balises, qui n’y seraient pas remplacées.")
-        propres = tuple(_propres(_arbre(paquet, partie))) if partie in paquet.parties else ()
+        propres = tuple(_propres(arbre(paquet, partie))) if partie in paquet.parties else ()
         if not cible:
             pris = {r.get("Id") for r in relations}
             libre = next(nom for n in range(1, len(pris) + 2) if (nom := f"rIdMaia{n}") not in pris)
             etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Id=libre, Type=RELATION, Target=partie)
         remplacees = {"_rels/.rels": _octets(relations)}
         if paquet.types_de_contenu.get(partie) != _TYPE:
-            types = _arbre(paquet, TYPES_DE_CONTENU)
+            types = arbre(paquet, TYPES_DE_CONTENU)
             etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{partie}", ContentType=_TYPE)
             remplacees[TYPES_DE_CONTENU] = _octets(types)
         tampon = cls(partie, propres, hashlib.sha256(octets).hexdigest())
@@ -164,7 +164,8 @@ def _propres(racine: etree._Element) -> Iterator[str]:
         yield f"{attributs.rstrip()}>{valeurs}</property>"
 
 
-def _arbre(paquet: Paquet, nom: str) -> etree._Element:
+def arbre(paquet: Paquet, nom: str) -> etree._Element:
+    """A part as a tree. Raises :class:`PaquetRefuse`: absent, not XML, or with a DOCTYPE."""
     lecteur = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         racine = etree.fromstring(paquet.parties.get(nom, b""), lecteur)

@@ -19,6 +19,7 @@ from typing import Final, Self
 from maia.generators.erreurs import ChampInconnu, Faute, ModeleRefuse, RenduImpossible, ValeurRefusee
 from maia.generators.ooxml import Assembleur, Paquet, PaquetRefuse
 from maia.generators.word.compilation import Compilation, PartieCompilee
+from maia.generators.word.valeurs import texte_word
 
 __all__ = ["ChampInconnu", "Faute", "ModeleRefuse", "ModeleWord", "RenduImpossible", "ValeurRefusee"]
 
@@ -38,16 +39,23 @@ class ModeleWord:
         self._assembleur: Final = assembleur
 
     @classmethod
-    def compiler(cls, octets: bytes, nom: str, filtres: Mapping[str, Callable[..., object]] | None = None) -> Self:
+    def compiler(
+        cls,
+        octets: bytes,
+        nom: str,
+        filtres: Mapping[str, Callable[..., object]] | None = None,
+        ecrire: Callable[[object], str] = texte_word,
+    ) -> Self:
         """Compile a ``.docx`` template. ``nom`` is for messages; ``filtres`` adds filters, name → function.
 
+        ``ecrire`` turns a value into the content of ``<w:t>``, XML escaped: to mark values, as reading back does.
         Raises :class:`ModeleRefuse` with every fault found.
         """
         try:
             paquet = Paquet.lire(octets)
         except PaquetRefuse as refus:
             raise ModeleRefuse(nom, [Faute(str(refus))]) from refus
-        compilation = Compilation(nom, filtres or {})
+        compilation = Compilation(nom, filtres or {}, ecrire)
         compilation.conduire(paquet)
         if compilation.fautes:
             raise ModeleRefuse(nom, compilation.fautes)

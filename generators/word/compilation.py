@@ -69,6 +69,7 @@ class Compilation:
 
     modele: str
     filtres: Mapping[str, Callable[..., object]]
+    ecrire: Callable[[object], str] = texte_word
     fautes: list[Faute] = field(default_factory=list)
     parties: list[PartieCompilee] = field(default_factory=list)
     champs: set[str] = field(default_factory=set)
@@ -78,7 +79,7 @@ class Compilation:
         if _CORPS not in paquet.types_de_contenu.values():
             self.fautes.append(Faute("ce fichier n’est pas un document Word .docx (ni .docm, ni .dotx)"))
             return
-        texte = Langage(texte_word, self.filtres)
+        texte = Langage(self.ecrire, self.filtres)
         propriete = Langage(texte_simple, self.filtres)
         for partie, octets in paquet.parties.items():
             type_de_contenu = paquet.types_de_contenu.get(partie, "")
