@@ -6,6 +6,7 @@ COMMANDES: dict[str, str] = {
     "nouveau": "Commencer un dossier de candidature.",
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
+    "lot": "Produire les conventions de nombreux dossiers.",
     "psi": "Plans de services individualisés : PDF et autres commandes.",
     "plafond": "Dire combien on peut demander à l’ARS, avec le calcul.",
     "regles": "Lister les règles vérifiées, avec leur source.",
@@ -19,6 +20,7 @@ COMMANDES: dict[str, str] = {
 
 PSI: dict[str, str] = {
     "produire": "Produire le PDF d’un plan.",
+    "anonymiser": "Retirer d’un plan tout ce qui désigne quelqu’un.",
 }
 """The same for the commands of `maia psi`, modules of `maia.commandes.psi`."""
 
