@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from maia.generators.classeur import ModeleExcel
     from maia.generators.word import ModeleWord
 
-_MODULES = ("budget", "convention", "convention_pluriannuelle", "avenant")
+_MODULES = (
+    "demande",
+    "budget",
+    "engagements",
+    "pieces_du_porteur",
+    "convention",
+    "convention_pluriannuelle",
+    "avenant",
+)
 """Modules that register documents; a new family of documents is named here."""
 
 _COMPILES = 64  # templates kept compiled, some 2 MB each at most

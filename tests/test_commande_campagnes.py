@@ -80,7 +80,8 @@ def test_le_regime_de_plus_est_connu_et_son_plafond_est_celui_du_fichier(dossier
 
 
 def test_la_convention_et_le_budget_portent_l_annee_du_fichier(dossier_2014: Path, tmp_path: Path, maia: Maia) -> None:
-    resultat = maia("produire", dossier_2014, "--ars", ARS, "--campagne", INVENTEE, "-o", tmp_path / "s", "--brouillon")
+    options = ("--documents", "convention-annuelle,budget", "--brouillon")
+    resultat = maia("produire", dossier_2014, "--ars", ARS, "--campagne", INVENTEE, "-o", tmp_path / "s", *options)
     assert resultat.code == 0, resultat.erreurs
     convention, budget = sorted((tmp_path / "s").iterdir(), reverse=True)
     texte = "\n".join(p.text for p in docx.Document(str(convention)).paragraphs)

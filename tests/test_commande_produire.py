@@ -17,17 +17,25 @@ from tests.lancer import ARS, EXEMPLES, GATINE, Maia, lancer
 
 CONVENTION = "convention-annuelle-association-gerontologique-de-gatine.docx"
 BUDGET = "budget-association-gerontologique-de-gatine.xlsx"
+# The porteur's documents, in the order in which a file is put together.
+DU_PORTEUR = [
+    "dossier-de-demande-association-gerontologique-de-gatine.docx",
+    BUDGET,
+    "tableau-des-engagements-association-gerontologique-de-gatine.docx",
+    "engagement-pilote-association-gerontologique-de-gatine.docx",
+    "attestation-sur-l-honneur-association-gerontologique-de-gatine.docx",
+]
 
 
 def texte_word(chemin: Path) -> str:
     return "\n".join(p.text for p in docx.Document(str(chemin)).paragraphs)
 
 
-def test_avec_une_ars_la_convention_et_le_budget_sont_ecrits_et_nommes(tmp_path: Path, maia: Maia) -> None:
+def test_avec_une_ars_la_convention_s_ajoute_aux_documents_du_porteur(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("produire", GATINE, "--ars", ARS, "-o", tmp_path)
     assert resultat.code == 0, resultat.erreurs
-    assert sorted(p.name for p in tmp_path.iterdir()) == [BUDGET, CONVENTION]
-    assert sorted(resultat.sortie.split()) == [str(tmp_path / BUDGET), str(tmp_path / CONVENTION)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*DU_PORTEUR, CONVENTION])
+    assert sorted(resultat.sortie.split()) == sorted(str(tmp_path / nom) for nom in [*DU_PORTEUR, CONVENTION])
     assert "Association gérontologique de Gâtine" in texte_word(tmp_path / CONVENTION)
 
 
@@ -46,9 +54,27 @@ def test_le_classeur_montre_ses_totaux_sans_etre_recalcule(tmp_path: Path, maia:
     assert "#DIV/0!" not in valeurs
 
 
-def test_sans_ars_le_budget_seul(tmp_path: Path, maia: Maia) -> None:
-    assert maia("produire", GATINE, "-o", tmp_path).code == 0
-    assert [p.name for p in tmp_path.iterdir()] == [BUDGET]
+def test_sans_ars_tous_les_documents_du_porteur_dans_l_ordre_du_dossier(tmp_path: Path) -> None:
+    resultat = lancer("produire", GATINE, "-o", tmp_path)
+    assert resultat.code == 0, resultat.erreurs
+    assert resultat.sortie.split() == [str(tmp_path / nom) for nom in DU_PORTEUR]
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(DU_PORTEUR)
+
+
+@pytest.mark.parametrize("exemple", ["isere", "reseau-equip-age"])
+def test_les_autres_exemples_donnent_aussi_tous_leurs_documents(exemple: str, tmp_path: Path, maia: Maia) -> None:
+    assert maia("produire", EXEMPLES / "dossiers" / f"{exemple}.yaml", "-o", tmp_path).code == 0
+    assert len(list(tmp_path.iterdir())) == len(DU_PORTEUR)
+
+
+def test_un_dossier_vide_donne_en_brouillon_les_formulaires_a_remplir_a_la_main(tmp_path: Path, maia: Maia) -> None:
+    vide = tmp_path / "vide.yaml"
+    vide.write_text("formulaire: dossier de candidature\n", encoding="utf-8")
+    assert maia("produire", vide, "-o", tmp_path / "d").code == 1
+    resultat = maia("produire", vide, "-o", tmp_path / "d", "--brouillon")
+    assert resultat.code == 0
+    assert "renseignements absents, en pointillés" in resultat.erreurs
+    assert len(list((tmp_path / "d").iterdir())) == len(DU_PORTEUR)
 
 
 def test_rien_n_est_remplace_sans_le_dire(tmp_path: Path, maia: Maia) -> None:
@@ -134,7 +160,7 @@ def test_memes_octets_sous_une_autre_graine_et_un_autre_fuseau(tmp_path: Path) -
             == 0
         )
     noms = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert noms == [BUDGET, CONVENTION, "psi.pdf"]
+    assert noms == sorted([*DU_PORTEUR, CONVENTION, "psi.pdf"])
     for nom in noms:
         assert (tmp_path / "a" / nom).read_bytes() == (tmp_path / "b" / nom).read_bytes(), nom
 

@@ -57,11 +57,12 @@ def commande(
     pieces: Catalogue,
     modeles: Mapping[str, bytes],
 ) -> int:
-    """Produire les documents d’un dossier : budget Excel, convention Word.
+    """Produire les documents d’un dossier, en Word et en Excel.
 
-    Sans --documents : le budget, et la convention si --ars est donné. Un dossier
-    qui a une anomalie bloquante, ou auquel il manque un renseignement, n’est
-    produit qu’en brouillon.
+    Sans --documents : tous les documents du porteur (dossier de demande, budget,
+    tableau des engagements, engagement de recruter un pilote, attestation), et la
+    convention si --ars est donné. Un dossier qui a une anomalie bloquante, ou
+    auquel il manque un renseignement, n’est produit qu’en brouillon.
     """
     c = campagne_choisie(campagne)
     de_l_ars = None if ars is None else ars_choisie(ars)
