@@ -15,18 +15,32 @@ MODELE = "psi.typ"
 _DATE_DU_FORMULAIRE = date(2012, 1, 10)
 
 
-def psi(p: Psi, source: bytes) -> bytes:
+EXEMPLAIRES = {
+    "personne": "Exemplaire de la personne",
+    "partenaires": "Exemplaire des partenaires",
+}
+NON_COMMUNIQUE = "Non communiqué"
+
+
+def psi(p: Psi, source: bytes, *, exemplaire: str = "") -> bytes:
     """The plan `p` as one PDF/A-3a and PDF/UA-1 file, with `source`, the YAML it was read from, attached to it.
+
+    `exemplaire`, one of `EXEMPLAIRES`, is told on each page; the plan must have been reduced to it beforehand.
 
     What `p` leaves out stays blank; a plan without any problématique comes out as the form's own blank tables, its
     fifteen numbered rows to be filled by hand. Pure, and the same bytes for the same arguments.
     Raises what `maia.generators.pdf.compiler` raises, without any personal value in the messages.
     """
-    return compiler(MODELE, champs(p), jour=p.date or _DATE_DU_FORMULAIRE, source=source)
+    donnees = {**champs(p, partenaires=exemplaire == "partenaires"), "exemplaire": EXEMPLAIRES.get(exemplaire, "")}
+    return compiler(MODELE, donnees, jour=p.date or _DATE_DU_FORMULAIRE, source=source)
 
 
-def champs(p: Psi) -> dict[str, Donnee]:
-    """What `templates/psi.typ` prints: texts in French, an empty one where the plan says nothing."""
+def champs(p: Psi, *, partenaires: bool = False) -> dict[str, Donnee]:
+    """What `templates/psi.typ` prints: texts in French, an empty one where the plan says nothing.
+
+    In the partners' copy, what they are not told is said not to be, so that nobody takes it for unknown.
+    """
+    tu = NON_COMMUNIQUE if partenaires else ""
     personne, redacteur = p.personne, p.redacteur or Redacteur()
     return {
         "maia": _site(p.maia or ""),
@@ -35,22 +49,22 @@ def champs(p: Psi) -> dict[str, Donnee]:
         "date": date_longue(p.date) if p.date else "",
         "revision": date_longue(p.revision) if p.revision else "",
         "personne": {
-            "nom": _suite(" ", personne.nom, personne.prenom),
-            "adresse": personne.adresse or "",
-            "ne_le": _jour("", personne.ne_le),
+            "nom": _suite(" ", personne.nom, personne.prenom) or ("Plan anonymisé" if p.anonyme else ""),
+            "adresse": personne.adresse or personne.lieu or "",
+            "ne_le": _jour("", personne.ne_le) or personne.tranche_d_age or "",
             "telephone": personne.telephone or "",
-            "situation_familiale": personne.situation_familiale or "",
+            "situation_familiale": personne.situation_familiale or tu,
             "medecin_traitant": personne.medecin_traitant or "",
             "referent": personne.referent or "",
             "mandataire_legal": _mandataire(personne.mandataire_legal),
             "consentement": _consentement(p),
             "autres_informations": personne.autres_informations or "",
-            "droits_ouverts": "\n".join(personne.droits_ouverts),
+            "droits_ouverts": "\n".join(personne.droits_ouverts) or tu,
         },
         "besoins": [_besoin(b) for b in p.besoins],
         "services_en_place": [_en_place(s) for s in p.services_en_place],
         "services_ponctuels": [_ponctuel(s) for s in p.services_ponctuels],
-        "besoins_non_combles": [_non_comble(b) for b in p.besoins_non_combles],
+        "besoins_non_combles": [_non_comble(b, tu) for b in p.besoins_non_combles],
     }
 
 
@@ -105,6 +119,6 @@ def _ponctuel(s: ServicePonctuel) -> Donnee:
     return _intervention(s, _suite(" ; ", _jour("le ", s.date), bornes))
 
 
-def _non_comble(b: BesoinNonComble) -> Donnee:
-    cause = _suite(" ", b.cause, _jour("(à partir du ", b.disponible_le, ")"))
+def _non_comble(b: BesoinNonComble, tu: str) -> Donnee:
+    cause = _suite(" ", b.cause or tu, _jour("(à partir du ", b.disponible_le, ")"))
     return [_numeros(b.numeros), b.reponse or "", cause, b.actions or "", b.delai or ""]

@@ -9,57 +9,89 @@ from pathlib import Path
 
 import click
 
-from maia.commandes.options import option_ecraser, quitter
-from maia.ecriture import EcritureRefusee, ecrire
-from maia.forms.lecture import Illisible, Lecture
-from maia.forms.ouverture import ouvrir_psi
-from maia.forms.saisie import Faute
-from maia.ligne import BLOQUANT, USAGE, Commande
+from maia.affichage import paragraphe
+from maia.commandes.options import option_ecraser
+from maia.commandes.psi.commun import ecrire_prive, plan_lu
+from maia.forms.lecture import Lecture
+from maia.forms.psi import Psi
+from maia.ligne import BLOQUANT, Commande
+from maia.mot_de_passe import nouveau_mot_de_passe, option_mot_de_passe
 
-PRIVE = 0o600
-"""Permissions of whatever tells of a person: its reader and nobody else."""
+PERSONNE, PARTENAIRES = "personne", "partenaires"
 
 
 @click.command(cls=Commande, exemple="maia psi psi.yaml -o psi.pdf")
 @click.argument("fichier", metavar="FICHIER")
 @click.option("-o", "--sortie", required=True, metavar="SORTIE.pdf", help="Fichier PDF à écrire.")
+@click.option(
+    "--copie",
+    type=click.Choice([PERSONNE, PARTENAIRES]),
+    metavar="POUR",
+    help="Exemplaire de la personne (complet) ou des partenaires (ce qu’il leur faut).",
+)
+@click.option("--chiffrer", is_flag=True, help="Demander un mot de passe à l’ouverture (AES-256).")
+@option_mot_de_passe
 @option_ecraser
-def commande(fichier: str, sortie: str, ecraser: bool) -> int:
+def commande(
+    fichier: str, sortie: str, copie: str | None, chiffrer: bool, fichier_du_mot_de_passe: str | None, ecraser: bool
+) -> int:
     """Produire un plan de services individualisé en PDF.
 
     Le PDF s’archive (PDF/A-3a), se lit à voix haute (PDF/UA-1) et contient le
     fichier dont il vient. Il est couvert par le secret professionnel : seul
     l’utilisateur qui le produit peut l’ouvrir.
+
+    L’exemplaire des partenaires demande le consentement de la personne ; il tait
+    la situation familiale, les droits et les causes des écarts.
     """
-    saisie = ouvrir_psi(Path(fichier))
-    if isinstance(saisie, Illisible):
-        quitter(saisie)
-    if saisie.fautes or saisie.valeur is None:
-        for faute in saisie.fautes:
-            click.echo(_faute(fichier, saisie.lecture, faute), err=True)
-        return BLOQUANT
-    if absents := _non_imprimables(fichier, saisie.lecture):
+    lecture, plan = plan_lu(fichier)
+    source = lecture.octets
+    if absents := _non_imprimables(fichier, lecture):
         for ligne in absents:
             click.echo(ligne, err=True)
         return BLOQUANT
+    if copie == PARTENAIRES:
+        if refus := _sans_consentement(plan):
+            for ligne in paragraphe(refus):
+                click.echo(ligne, err=True)
+            return BLOQUANT
+        plan, source = _pour_les_partenaires(plan)
+    mot = nouveau_mot_de_passe(fichier_du_mot_de_passe) if chiffrer else None
     from maia.generators.psi import psi  # noqa: PLC0415 - Typst, once the plan is known to be right
 
-    octets = psi(saisie.valeur, saisie.lecture.octets)
-    try:
-        ecrire({Path(sortie): octets}, ecraser=ecraser, mode=PRIVE)
-    except EcritureRefusee as refus:
-        click.echo(f"maia : {refus}", err=True)
-        return USAGE
-    click.echo(sortie)
+    octets = psi(plan, source, exemplaire=copie or "")
+    if mot is not None:
+        from maia.generators.chiffrement import chiffrer as chiffrer_le_pdf  # noqa: PLC0415
+
+        octets = chiffrer_le_pdf(octets, mot)
+    ecrire_prive({Path(sortie): octets}, ecraser=ecraser)
+    if mot is not None:
+        click.echo(
+            "Copie chiffrée : elle ne s’archive pas (un PDF/A ne peut pas être chiffré). Sans le mot de passe, "
+            "personne ne pourra l’ouvrir.",
+            err=True,
+        )
     return 0
 
 
-def _faute(fichier: str, lecture: Lecture, faute: Faute) -> str:
-    inconnu = faute.genre == "extra_forbidden"
-    position = lecture.position_cle(faute.chemin) if inconnu else lecture.position(faute.chemin)
-    champ = ".".join(map(str, faute.chemin))
-    message = "Ce champ n’existe pas." if inconnu else "La valeur n’est pas écrite comme il faut."
-    return f"{fichier}:{position.ligne}:{position.colonne}  {champ}  {message} {faute.remede}"
+def _sans_consentement(p: Psi) -> str:
+    """Why a copy may not go to the partners, or nothing (CDC §3.3, §3.6)."""
+    consentement = p.personne.consentement
+    if consentement is not None and consentement.date is not None:
+        return ""
+    return (
+        "Le plan ne dit pas la date à laquelle la personne a consenti à l’échange d’information : l’exemplaire des "
+        "partenaires n’est pas produit. Complétez « consentement » (un accord oral peut suffire, avec sa date)."
+    )
+
+
+def _pour_les_partenaires(plan: Psi) -> tuple[Psi, bytes]:
+    """The plan that the partners may see, and its own source: the whole one must not travel inside the PDF."""
+    from maia.forms.confidentialite import pour_les_partenaires  # noqa: PLC0415
+    from maia.forms.redaction import rediger, valeur_de  # noqa: PLC0415
+
+    reduit = pour_les_partenaires(plan)
+    return reduit, rediger(valeur_de(reduit), Psi).encode()
 
 
 def _non_imprimables(fichier: str, lecture: Lecture) -> list[str]:

@@ -1,0 +1,51 @@
+"""What the commands of `maia psi` share: reading a plan without ever showing what it says, writing for one's own eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from maia.commandes.options import quitter
+from maia.ecriture import EcritureRefusee, ecrire
+from maia.forms.lecture import Illisible, Lecture
+from maia.forms.ouverture import ouvrir_psi
+from maia.forms.psi import Psi
+from maia.forms.saisie import Faute
+from maia.ligne import BLOQUANT, USAGE
+
+PRIVE = 0o600
+"""Permissions of whatever tells of a person: its reader and nobody else."""
+
+
+def plan_lu(fichier: str) -> tuple[Lecture, Psi]:
+    """A plan and its file; faults are told by place and field, and end the command (code 1, or 3 when it can't be read)."""
+    saisie = ouvrir_psi(Path(fichier))
+    if isinstance(saisie, Illisible):
+        quitter(saisie)
+    if saisie.fautes or saisie.valeur is None:
+        for faute in saisie.fautes:
+            click.echo(faute_sans_valeur(fichier, saisie.lecture, faute), err=True)
+        raise click.exceptions.Exit(BLOQUANT)
+    return saisie.lecture, saisie.valeur
+
+
+def ecrire_prive(fichiers: Mapping[Path, bytes], *, ecraser: bool) -> None:
+    """Write files that only their owner may read, and name them; a refusal ends the command (code 2)."""
+    try:
+        ecrire(fichiers, ecraser=ecraser, mode=PRIVE)
+    except EcritureRefusee as refus:
+        click.echo(f"maia : {refus}", err=True)
+        raise click.exceptions.Exit(USAGE) from None
+    for chemin in fichiers:
+        click.echo(chemin)
+
+
+def faute_sans_valeur(fichier: str, lecture: Lecture, faute: Faute) -> str:
+    """One typing fault on one line, the value left out."""
+    inconnu = faute.genre == "extra_forbidden"
+    position = lecture.position_cle(faute.chemin) if inconnu else lecture.position(faute.chemin)
+    champ = ".".join(map(str, faute.chemin))
+    message = "Ce champ n’existe pas." if inconnu else "La valeur n’est pas écrite comme il faut."
+    return f"{fichier}:{position.ligne}:{position.colonne}  {champ}  {message} {faute.remede}"
