@@ -6,7 +6,7 @@ Two trees that have the same norm are the same dossier. The norm:
 - writes a readable amount, number, share of a full time or date in one way (`12 500 €` → `12 500`, `80 %` → `0.8`,
   `15 mars 2012` → `15/03/2012`); what cannot be read stays as typed;
 - writes an account in one way (a total alone is the amount itself; funders alone are a list) and a commune known by
-  its name alone as that name.
+  its name alone as that name; a single path, for a piece that may have several, is that path.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from maia.forms.budget import TOTAL, Budget, Financeur
 from maia.forms.champs import Alternative, Bloc, Liste, Nature, Valeur, champs
-from maia.forms.dossier import Dossier
+from maia.forms.dossier import Dossier, Pieces
 from maia.forms.francais import date_courte, sans_accents
 from maia.forms.lecture import Valeur as Arbre
 from maia.forms.modele import Modele
 from maia.forms.nomenclature import CHARGES, CONTRIBUTIONS, PRODUITS, SUBVENTIONS
+from maia.forms.pieces import catalogue
 from maia.forms.redaction import montant_saisi
 from maia.forms.types import ESPACES, Date, Entier, Etp, Montant
 
@@ -81,8 +82,17 @@ def _norme(valeur: Any, nature: Nature | None) -> Any:
             return _budget(valeur)
         dedans = _natures(modele) if modele else {}
         bloc = {cle: lu for cle, v in valeur.items() if (lu := _norme(v, dedans.get(cle))) is not None}
+        if modele is Pieces:
+            bloc = {cle: _piece(cle, v) for cle, v in bloc.items()}
         return _abrege(bloc, nature) or None
     return None
+
+
+def _piece(cle: str, v: Any) -> Any:
+    """A list of one path is that path, for a piece that may have several."""
+    connue = catalogue().pieces.get(cle)
+    plusieurs = connue is not None and connue.type == "fichiers"
+    return v[0] if plusieurs and isinstance(v, list) and len(v) == 1 and isinstance(v[0], str) else v
 
 
 def _abrege(bloc: dict[str, Any], nature: Nature | None) -> Any:
