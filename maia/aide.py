@@ -7,6 +7,7 @@ COMMANDES: dict[str, str] = {
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
     "lot": "Produire les conventions de nombreux dossiers.",
+    "relire": "Dire ce qui a changé dans un document revenu par Word.",
     "psi": "Plans de services individualisés : PDF et autres commandes.",
     "plafond": "Dire combien on peut demander à l’ARS, avec le calcul.",
     "regles": "Lister les règles vérifiées, avec leur source.",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from maia.forms.francais import INSECABLE
+from maia.generators.relecture.changements import Changement, Place, changements
 from maia.generators.relecture.mots import Mot, decouper, sans_marques
 from maia.generators.relecture.passages import Passage
 
@@ -21,8 +22,6 @@ __all__ = ["Ecart", "Importance", "comparer", "montrer"]
 _LONGUEUR: Final = 220
 _CONTEXTE: Final = 4  # words shown before and after
 _RESTE: Final = 0.34  # below this share of common words, two passages say different things
-_PONT: Final = 2  # so few common words between two changes make one change of them
-_PONT_D_UNE_VALEUR: Final = 5
 _MOTS_MAXIMAUX: Final = 4_000_000  # product of the lengths compared word by word
 
 
@@ -38,8 +37,9 @@ class Importance(StrEnum):
 class Ecart:
     """One difference: where, what, and how much it matters.
 
-    ``officiel`` is the whole passage as it should be, when that helps; ``rang`` the paragraph of the file read nearest
-    to it, in ``partie``.
+    ``officiel`` is the whole passage as it should be; ``valeur`` says that it is one of the dossier's that changed,
+    ``entier`` that the passage is wholly lost or new; ``rang`` is the paragraph nearest to it in the file read, in
+    ``partie``.
     """
 
     importance: Importance
@@ -48,24 +48,16 @@ class Ecart:
     partie: str
     rang: int
     officiel: str = ""
+    valeur: bool = False
+    entier: bool = False
+
+    @property
+    def clause(self) -> bool:
+        """Whether the form's own words changed inside a passage: its wording is then worth showing."""
+        return bool(self.officiel) and not self.valeur and not self.entier
 
     def __str__(self) -> str:
         return f"{self.lieu}{INSECABLE}: {self.message}" if self.lieu else self.message
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A word, and the number of its passage."""
-
-    mot: Mot
-    passage: int
-
-
-@dataclass(slots=True)
-class _Changement:
-    avant: list[_Place]
-    apres: list[_Place]
-    contexte: int  # passage read where it happens
 
 
 def comparer(attendus: Sequence[Passage], lus: Sequence[Passage], dit: str = "") -> list[Ecart]:
@@ -108,16 +100,16 @@ class _Bloc:
     rangs_b: range
 
     def ecarts(self) -> Iterator[Ecart]:
-        avant = [_Place(mot, i) for i in self.rangs_a for mot in self.a[i]]
-        apres = [_Place(mot, j) for j in self.rangs_b for mot in self.b[j]]
+        avant = [Place(mot, i) for i in self.rangs_a for mot in self.a[i]]
+        apres = [Place(mot, j) for j in self.rangs_b for mot in self.b[j]]
         couples = self._couples(avant, apres)
         supprimes = {i for i in self.rangs_a if self._perdu(i, couples, avant, 0)}
         ajoutes = {j for j in self.rangs_b if self._perdu(j, couples, apres, 1)}
         couples = [c for c in couples if avant[c[0]].passage not in supprimes and apres[c[1]].passage not in ajoutes]
-        for changement in _changements(avant, apres, couples, self.rangs_b.start):
+        for changement in changements(avant, apres, couples, self.rangs_b.start):
             yield from self._dire(changement, supprimes, ajoutes)
 
-    def _couples(self, avant: list[_Place], apres: list[_Place]) -> list[tuple[int, int]]:
+    def _couples(self, avant: list[Place], apres: list[Place]) -> list[tuple[int, int]]:
         """Places of the words that both sides share."""
         if len(avant) * len(apres) > _MOTS_MAXIMAUX:
             return []
@@ -126,13 +118,13 @@ class _Bloc:
         return [(b.a + n, b.b + n) for b in blocs for n in range(b.size)]
 
     @staticmethod
-    def _perdu(passage: int, couples: list[tuple[int, int]], places: list[_Place], cote: int) -> bool:
+    def _perdu(passage: int, couples: list[tuple[int, int]], places: list[Place], cote: int) -> bool:
         """Whether a passage shares too few words with the other side to be a changed version of something there."""
         mots = sum(p.passage == passage and not p.mot.signe for p in places)
         communs = sum(places[c[cote]].passage == passage and not places[c[cote]].mot.signe for c in couples)
         return mots > 0 and communs < mots * _RESTE
 
-    def _dire(self, c: _Changement, supprimes: set[int], ajoutes: set[int]) -> Iterator[Ecart]:
+    def _dire(self, c: Changement, supprimes: set[int], ajoutes: set[int]) -> Iterator[Ecart]:
         """A change that may span passages: those wholly lost, those wholly new, then the words left."""
         rang_lu = min(max(c.contexte, 0), len(self.lus) - 1) if self.lus else -1
         ancre = self.lus[rang_lu] if rang_lu >= 0 else None
@@ -153,6 +145,7 @@ class _Bloc:
                     partie,
                     rang,
                     sans_marques(passage.texte),
+                    entier=True,
                 )
         for place in c.apres:
             j = place.passage
@@ -168,13 +161,14 @@ class _Bloc:
                     f"{quoi}{INSECABLE}: {montrer(passage.texte)}",
                     passage.partie,
                     passage.rang,
+                    entier=True,
                 )
         avant = [p for p in c.avant if p.passage not in supprimes]
         apres = [p for p in c.apres if p.passage not in ajoutes]
         if avant or apres:
             yield self._mots(avant, apres, rang_lu)
 
-    def _mots(self, avant: list[_Place], apres: list[_Place], contexte: int) -> Ecart:
+    def _mots(self, avant: list[Place], apres: list[Place], contexte: int) -> Ecart:
         """Words changed, lost or added inside a passage."""
         officiel = self.attendus[avant[0].passage] if avant else None
         lu = self.lus[apres[0].passage if apres else contexte] if self.lus else None
@@ -206,6 +200,7 @@ class _Bloc:
             (lu or situe).partie,
             (lu.rang if lu else 0),
             sans_marques(officiel.texte) if officiel else "",
+            valeur=bool(valeur),
         )
 
     def _vis_a_vis(self, lu: Passage) -> Passage | None:
@@ -218,7 +213,7 @@ class _Bloc:
         )
 
     @staticmethod
-    def _extrait(places: list[_Place], passages: Sequence[Passage]) -> str:
+    def _extrait(places: list[Place], passages: Sequence[Passage]) -> str:
         """The words as written, with what separates them."""
         morceaux: list[str] = []
         for passage in dict.fromkeys(p.passage for p in places):
@@ -226,7 +221,7 @@ class _Bloc:
             morceaux.append(sans_marques(passages[passage].texte)[mots[0].debut : mots[-1].fin])
         return " ".join(morceaux)
 
-    def _alentour(self, avant: list[_Place], apres: list[_Place], lu: Passage) -> str:
+    def _alentour(self, avant: list[Place], apres: list[Place], lu: Passage) -> str:
         """A few words around the change, as the file reads now; nothing when the passage is that short."""
         mots, ici, texte = self._situer(apres or avant, apres != [])
         debut, fin = max(0, ici - _CONTEXTE), min(len(mots), ici + len(apres or avant) + _CONTEXTE)
@@ -241,14 +236,14 @@ class _Bloc:
         quoi = " de" if not apres else ", dans" if avant else " dans"
         return f"{quoi} {montrer(f'{debut_coupe}{extrait}{fin_coupe}')}"
 
-    def _situer(self, places: list[_Place], lus: bool) -> tuple[Sequence[Mot], int, str]:
+    def _situer(self, places: list[Place], lus: bool) -> tuple[Sequence[Mot], int, str]:
         """All the words of the passage where a change begins, the rank of its first, the passage's text."""
         premier = places[0]
         mots = (self.b if lus else self.a)[premier.passage]
         ici = next(n for n, m in enumerate(mots) if m.debut == premier.mot.debut)
         return mots, ici, sans_marques((self.lus if lus else self.attendus)[premier.passage].texte)
 
-    def _valeur(self, avant: list[_Place]) -> str:
+    def _valeur(self, avant: list[Place]) -> str:
         """The whole value of the dossier that a change touches."""
         touche = next((p for p in avant if p.mot.champ), None)
         if touche is None:
@@ -257,36 +252,7 @@ class _Bloc:
         return sans_marques(self.attendus[touche.passage].texte)[mots[0].debut : mots[-1].fin]
 
 
-def _changements(
-    avant: list[_Place], apres: list[_Place], couples: list[tuple[int, int]], depart: int
-) -> Iterator[_Changement]:
-    """What lies between the common words; changes a word or two apart, in one passage, are told as one."""
-    blocs: list[tuple[int, int, int, int]] = []
-    i = j = 0
-    for x, y in [*couples, (len(avant), len(apres))]:
-        if x > i or y > j:
-            if blocs and _a_joindre(avant[blocs[-1][1] : i], avant, blocs[-1], (i, x)):
-                blocs[-1] = (blocs[-1][0], x, blocs[-1][2], y)
-            else:
-                blocs.append((i, x, j, y))
-        i, j = x + 1, y + 1
-    for i1, i2, j1, j2 in blocs:
-        contexte = apres[min(j1, len(apres) - 1)].passage if apres else depart - 1
-        yield _Changement(avant[i1:i2], apres[j1:j2], contexte)
-
-
-def _a_joindre(
-    pont: list[_Place], avant: list[_Place], dernier: tuple[int, int, int, int], suite: tuple[int, int]
-) -> bool:
-    """Whether the words between two changes are too few to keep these apart; two values are never told as one."""
-    if any(p.mot.cle[0].isdigit() for p in pont):
-        return False
-    touchees = [*avant[dernier[0] : dernier[1]], *avant[suite[0] : suite[1]], *pont]
-    valeurs = {(p.passage, p.mot.champ) for p in touchees}
-    return len(valeurs) <= 1 and len(pont) <= (_PONT_D_UNE_VALEUR if any(v for _, v in valeurs) else _PONT)
-
-
-def _importance(avant: list[_Place], apres: list[_Place]) -> Importance:
+def _importance(avant: list[Place], apres: list[Place]) -> Importance:
     if avant and apres and all(p.mot.a_remplir for p in avant):
         return Importance.COMPLETE
     mots = (
