@@ -83,12 +83,10 @@ def _demandable(c: Constat) -> bool:
 
 
 def _complement(c: Constat, pieces: Catalogue) -> Complement:
-    dit = formulations().get(c.regle, Formulation())
-    piece = nom_de_piece(c.etapes, pieces)
     return Complement(
         _OBJETS.get(str((*c.etapes, "")[0]), Objet.PIECES),
         constat_en_clair(c, pieces),
-        typographie(dit.demande.replace("{piece}", piece)) if dit.demande else c.remede,
+        remede_en_clair(c),
         source_en_clair(c.source),
         c.regle,
         c.gravite is Gravite.BLOQUANT,
@@ -108,6 +106,12 @@ def constat_en_clair(c: Constat, pieces: Catalogue) -> str:
         return phrase
     ou = f"{piece[0].upper()}{piece[1:]}" if piece else lieu(c.etapes)
     return typographie(f"{ou} : {_minuscule(phrase, premier=False)}") if ou else phrase
+
+
+def remede_en_clair(c: Constat) -> str:
+    """What to do about it, in the porteur's words."""
+    dit = formulations().get(c.regle, Formulation())
+    return typographie(dit.demande) if dit.demande else c.remede
 
 
 def nom_de_piece(chemin: Chemin, pieces: Catalogue) -> str:

@@ -27,6 +27,8 @@ _MODULES = (
     "convention",
     "convention_pluriannuelle",
     "avenant",
+    "courriers",
+    "releve",
 )
 """Modules that register documents; a new family of documents is named here."""
 
@@ -53,13 +55,15 @@ def document_nomme(nom: str) -> Document | None:
 def par_defaut(a: Ars | None) -> list[str]:
     """What is made when no document is named: with the ARS's file, the one convention that it chose (CIRC §2.1 al. 2).
 
-    What is made for a year has to be named.
+    What is made for a year, or tells of the instruction (letters, record), has to be named.
     """
     autres = {f"convention-{genre}" for genre in (ANNUELLE, PLURIANNUELLE)}
     if a is not None:
         autres.remove(f"convention-{a.convention.type or ANNUELLE}")
     return [
-        nom for nom, d in catalogue().items() if nom not in autres and not d.annuel and (a is not None or not d.ars)
+        nom
+        for nom, d in catalogue().items()
+        if nom not in autres and not d.annuel and not d.instruction and (a is not None or not d.ars)
     ]
 
 

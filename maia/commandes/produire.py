@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from maia.generators.production import catalogue, document_nomme, par_defaut, re
 from maia.ligne import BLOQUANT, USAGE, Commande
 from maia.origine import origine
 from maia.validators.rapport import verifier
+from maia.verification import controles
 
 
 @click.command(cls=Commande, exemple="maia produire dossier.yaml --ars ars.yaml -o documents")
@@ -74,7 +76,9 @@ def commande(
         quitter(lu)
     examiner_pieces([lu])
     rapport = verifier(lu.dossier, c, lu.lecture)
-    if rapport.bloquant and not brouillon:
+    rapport = replace(rapport, controles=controles(rapport, c, lu.lecture))
+    a_juger = not all(document.instruction for document in choisis.values())  # a letter tells of what blocks
+    if rapport.bloquant and a_juger and not brouillon:
         _dire(*verdict(fichier, rapport))
         _dire(
             *paragraphe(
