@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from maia.forms.donnees import lire_donnees
 from maia.forms.modele import Choix, Modele, champ, champ_liste
+from maia.forms.saisie import Faute
 from maia.forms.types import Courriel, Date, Entier, OuiNon, Telephone, Texte
 
 FORMULAIRE = "plan de services individualisé"
@@ -208,3 +209,14 @@ class Psi(Modele):
     )
     services_ponctuels: list[ServicePonctuel] = champ_liste("Services ponctuels", source="CIRC annexe VIII-2 §4")
     besoins_non_combles: list[BesoinNonComble] = champ_liste("Besoins non comblés", source="CIRC annexe VIII-2 §5")
+
+    _fautes: tuple[Faute, ...] = PrivateAttr(default=())
+
+    @property
+    def fautes(self) -> tuple[Faute, ...]:
+        """The typing faults met while reading: what they concern is absent from the model."""
+        return self._fautes
+
+    def situer(self, fautes: tuple[Faute, ...]) -> None:
+        """Complete the plan, once, with what its reading found."""
+        self._fautes = fautes

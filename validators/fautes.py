@@ -6,10 +6,13 @@ fault is left to a human's eye.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from maia.forms.constat import BLOQUANT, Chemin
 from maia.forms.dossier import Dossier
+from maia.forms.psi import Psi
 from maia.forms.saisie import Faute
-from maia.validators.registre import REGLES
+from maia.validators.registre import REGLES, Regle
 
 INCONNU, CENTIMES, VIRGULE, RIEN = "extra_forbidden", "montant_centimes", "virgule_accolades", "texte_vide"
 
@@ -22,12 +25,12 @@ def spoile(faute: Faute) -> Chemin | None:
     return faute.chemin[:-1] if faute.genre == VIRGULE else faute.chemin
 
 
-def decisive(faute: Faute) -> bool:
-    """Whether the fault keeps a blocking rule from being applied."""
+def decisive(faute: Faute, regles: Mapping[str, Regle] = REGLES) -> bool:
+    """Whether the fault keeps a blocking rule (of a dossier, if no others are given) from being applied."""
     chemin = spoile(faute)
-    return chemin is not None and any(r.gravite is BLOQUANT and r.lit(chemin) for r in REGLES.values())
+    return chemin is not None and any(r.gravite is BLOQUANT and r.lit(chemin) for r in regles.values())
 
 
-def mal_ecrit(d: Dossier, *chemin: str | int) -> bool:
+def mal_ecrit(d: Dossier | Psi, *chemin: str | int) -> bool:
     """Whether something is written at `chemin`, or under it, that can't be read: a fault says so, once."""
     return any(ou[: len(chemin)] == chemin for f in d.fautes if f.genre != RIEN and (ou := spoile(f)) is not None)

@@ -5,22 +5,28 @@
 
 The function's docstring is the catalogue's text, in French. The family (the letter) says which part of the verdict a
 blocking finding denies. A new subject is a new module, named in `maia.validators.catalogue`.
+
+A register holds the rules of one form: `DOSSIERS` those of a dossier, `PLANS` those of a PSI (`regle_du_psi`, modules of
+`maia.validators.psi`). Ids are never shared: a letter belongs to one form.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.dossier import Dossier
 from maia.forms.francais import typographie
+from maia.forms.psi import Psi
 
-Verification = Callable[[Dossier, Campagne], Iterator[Constat]]
+F = TypeVar("F")
+Verification = Callable[[F, Campagne], Iterator[Constat]]
 
 
 class Aspect(StrEnum):
@@ -29,9 +35,12 @@ class Aspect(StrEnum):
     COMPLET = "complet"
     ELIGIBLE = "éligible"
     BUDGET = "budget conforme"
+    PLAN = "plan cohérent"
 
 
-FAMILLES: dict[str, tuple[str, Aspect]] = {
+Familles = Mapping[str, tuple[str, Aspect]]
+
+FAMILLES: Familles = {
     "F": ("Lecture et forme", Aspect.COMPLET),
     "I": ("Identité du porteur", Aspect.COMPLET),
     "P": ("Pièces", Aspect.COMPLET),
@@ -43,13 +52,14 @@ FAMILLES: dict[str, tuple[str, Aspect]] = {
     "X": ("Concordance", Aspect.BUDGET),
     "V": ("Préparation de la convention", Aspect.COMPLET),
 }
+FAMILLES_DU_PSI: Familles = {"Z": ("Plan de services individualisé", Aspect.PLAN)}
 
 _SOURCE = re.compile(r"^(CIRC|CDC) (§|annexe )\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Regle:
-    """A rule of the catalogue.
+    """A rule of the catalogue; `verifier` takes the form that its register is about.
 
     `lus` names the values it needs readable: where one of them is not, the rule is not applied, rather than judged on
     a part of the facts. A rule that asks for something to be written names nothing: it looks for itself.
@@ -58,7 +68,7 @@ class Regle:
     id: str
     gravite: Gravite
     source: str
-    verifier: Verification
+    verifier: Verification[Any]
     lus: tuple[Chemin, ...]
     aspect: Aspect
 
@@ -69,7 +79,7 @@ class Regle:
     @property
     def famille(self) -> str:
         """Name of the family, for the catalogue."""
-        return FAMILLES[self.id[0]][0]
+        return (FAMILLES.get(self.id[0]) or FAMILLES_DU_PSI[self.id[0]])[0]
 
     @property
     def titre(self) -> str:
@@ -82,31 +92,41 @@ class Regle:
         return typographie(inspect.cleandoc(self.verifier.__doc__ or ""))
 
 
-REGLES: dict[str, Regle] = {}
+class Registre(Generic[F]):
+    """The rules about one form, by their ids."""
+
+    def __init__(self, familles: Familles) -> None:
+        self.familles = familles
+        self.regles: dict[str, Regle] = {}
+
+    def regle(
+        self, identifiant: str, gravite: Gravite, *, source: str, lit: str = "", aspect: Aspect | None = None
+    ) -> Callable[[Verification[F]], Verification[F]]:
+        """Register a rule; refuses (at import) a duplicate id, an unknown family, a source that is not one.
+
+        `lit` names values by their paths in the file, separated by spaces, `*` for any row: `"demande effectifs.*.etp"`.
+        `aspect` is for the rare rule that denies another part of the verdict than its family's.
+        """
+
+        def inscrire(verification: Verification[F]) -> Verification[F]:
+            if identifiant in self.regles:
+                raise TypeError(f"{identifiant} : identifiant déjà pris")
+            if not re.fullmatch(r"[A-Z]\d\d", identifiant) or identifiant[0] not in self.familles:
+                raise TypeError(f"{identifiant} : identifiant inconnu des familles")
+            if not _SOURCE.match(source):
+                raise TypeError(f"{identifiant} : source « {source} » inconnue")
+            lus = tuple(tuple(chemin.split(".")) for chemin in lit.split())
+            touche = aspect or self.familles[identifiant[0]][1]
+            self.regles[identifiant] = Regle(identifiant, gravite, source, verification, lus, touche)
+            return verification
+
+        return inscrire
 
 
-def regle(
-    identifiant: str, gravite: Gravite, *, source: str, lit: str = "", aspect: Aspect | None = None
-) -> Callable[[Verification], Verification]:
-    """Register a rule; refuses (at import) a duplicate id, an unknown family, a source that is not one.
-
-    `lit` names values by their paths in the file, separated by spaces, `*` for any row: `"demande effectifs.*.etp"`.
-    `aspect` is for the rare rule that denies another part of the verdict than its family's.
-    """
-
-    def inscrire(verification: Verification) -> Verification:
-        if identifiant in REGLES:
-            raise TypeError(f"{identifiant} : identifiant déjà pris")
-        if not re.fullmatch(r"[A-Z]\d\d", identifiant) or identifiant[0] not in FAMILLES:
-            raise TypeError(f"{identifiant} : identifiant inconnu des familles")
-        if not _SOURCE.match(source):
-            raise TypeError(f"{identifiant} : source « {source} » inconnue")
-        lus = tuple(tuple(chemin.split(".")) for chemin in lit.split())
-        touche = aspect or FAMILLES[identifiant[0]][1]
-        REGLES[identifiant] = Regle(identifiant, gravite, source, verification, lus, touche)
-        return verification
-
-    return inscrire
+DOSSIERS: Registre[Dossier] = Registre(FAMILLES)
+PLANS: Registre[Psi] = Registre(FAMILLES_DU_PSI)
+REGLES, regle = DOSSIERS.regles, DOSSIERS.regle
+REGLES_DU_PSI, regle_du_psi = PLANS.regles, PLANS.regle
 
 
 def source_en_toutes_lettres(source: str, campagne: Campagne) -> str:
