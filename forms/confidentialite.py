@@ -219,10 +219,10 @@ class _Noms:
 def _noms(p: Psi) -> _Noms:
     def mots(champs: frozenset[str]) -> frozenset[str]:
         textes = (v for chemin, v in _feuilles(p) if chemin in champs)
-        return frozenset(sans_accents(m) for t in textes for m in _MOT.findall(t) if m[0].isupper()) - _COMMUNS
+        return frozenset(sans_accents(m) for t in textes for m in _MOT.findall(t) if m[0].isupper())
 
     valeurs = sorted(valeurs_personnelles(p), key=len, reverse=True)
-    return _Noms(tuple(v for v in valeurs if len(v) > 3), mots(_NOMS), mots(_IDENTITE))
+    return _Noms(tuple(v for v in valeurs if len(v) > 3), mots(_NOMS) - _COMMUNS, mots(_IDENTITE))
 
 
 def _effacer(texte: str, noms: _Noms) -> str | None:
@@ -233,9 +233,8 @@ def _effacer(texte: str, noms: _Noms) -> str | None:
         texte = motif.sub(MASQUE, texte)
     texte = _CIVILITE.sub(f"{MASQUE} ", texte)
     texte = _MOT.sub(lambda mot: MASQUE if _nomme(mot[0], noms) else mot[0], texte)
-    return re.sub(
-        rf"(?:{re.escape(MASQUE)}[\s,-]*)+", lambda m: MASQUE + (" " if m[0][-1] == " " else ""), texte
-    ).strip()
+    masque = re.escape(MASQUE)
+    return re.sub(rf"{masque}(?:[\s,-]*{masque})+", MASQUE, texte).replace("  ", " ").strip()
 
 
 def _nomme(mot: str, noms: _Noms) -> bool:
