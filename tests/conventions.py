@@ -15,11 +15,14 @@ from maia.forms.ars import Ars
 from maia.forms.campagne import Campagne, campagne
 from maia.forms.dossier import Dossier
 from maia.forms.lecture import Lecture, analyser
+from maia.generators.avenant import avenant
 from maia.generators.convention import convention_annuelle
+from maia.generators.convention_pluriannuelle import convention_pluriannuelle
 from maia.generators.documents import Champs
 from maia.generators.word import ModeleWord
 
-MODELE = Path(__file__).resolve().parent.parent / "templates" / "convention-annuelle.docx"
+MODELES = Path(__file__).resolve().parent.parent / "templates"
+ANNUELLE, PLURIANNUELLE, AVENANT = "convention-annuelle.docx", "convention-pluriannuelle.docx", "avenant.docx"
 
 DOSSIER = """
 regime: CNSA
@@ -51,6 +54,24 @@ effectifs:
   - {poste: gestionnaire de cas, profil: IDE, etp: 1, statut: CDI, brut: 19 000, charges: 8 200}
   - {poste: gestionnaire de cas, profil: ergothérapeute, etp: 1, statut: CDI, brut: 19 000, charges: 8 200}
   - {poste: gestionnaire de cas, profil: psychologue, etp: "0,5", statut: CDD, brut: 19 500, charges: 8 100}
+"""
+
+ANNEE_PLEINE = """
+annee_pleine:
+  budget:
+    charges:
+      60: {Achats matières et fournitures: 5 000}
+      62: 15 000
+      64: {Rémunération des personnels: 182 000, Charges sociales: 78 500}
+    produits:
+      74:
+        - {financeur: ARS, montant: 280 000, statut: T}
+        - {financeur: Conseil général des Deux-Sèvres, montant: 500, statut: A}
+  effectifs:
+    - {poste: pilote, profil: cadre de santé, etp: 1, statut: CDI, brut: 44 000, charges: 19 000}
+    - {poste: gestionnaire de cas, profil: IDE, etp: 1, statut: CDI, brut: 46 000, charges: 19 500}
+    - {poste: gestionnaire de cas, profil: ergothérapeute, etp: 1, statut: CDI, brut: 46 000, charges: 20 000}
+    - {poste: gestionnaire de cas, profil: psychologue, etp: 1, statut: CDD, brut: 46 000, charges: 20 000}
 """
 
 ARS = """
@@ -88,15 +109,43 @@ def champs_vierges() -> Champs:
     return convention_annuelle(Dossier(), Ars(), campagne())
 
 
+def un_dossier_pluriannuel(changements: Changements | None = None) -> Dossier:
+    """The complete dossier with its full year, some values changed."""
+    return Dossier.model_validate(_changer(DOSSIER + ANNEE_PLEINE, changements))
+
+
+def champs_pluriannuels(
+    dossier: Changements | None = None, ars: Changements | None = None, c: Campagne | None = None
+) -> Champs:
+    """Fields of the complete pluriannual convention, with some values of the two files changed."""
+    return convention_pluriannuelle(un_dossier_pluriannuel(dossier), une_ars(ars), c or campagne())
+
+
+AVENANTS: Changements = {
+    "convention.signature": "03/05/2012",
+    "decisions": [{"siren": "123 456 782", "avenants": [{"annee": "2013", "montant": "280 000"}]}],
+}
+
+
+def champs_de_l_avenant(
+    annee: int | None = 2013,
+    dossier: Changements | None = None,
+    ars: Changements | None = None,
+    c: Campagne | None = None,
+) -> Champs:
+    """Fields of the avenant of a year, with some values of the two files changed."""
+    return avenant(un_dossier_pluriannuel(dossier), une_ars(AVENANTS | (ars or {})), c or campagne(), annee)
+
+
 @cache
-def modele() -> ModeleWord:
-    """The template, compiled once for all tests."""
-    return ModeleWord.compiler(MODELE.read_bytes(), MODELE.name)
+def modele(nom: str = ANNUELLE) -> ModeleWord:
+    """A template, compiled once for all tests."""
+    return ModeleWord.compiler((MODELES / nom).read_bytes(), nom)
 
 
-def produire(c: Champs) -> bytes:
+def produire(c: Champs, nom: str = ANNUELLE) -> bytes:
     """The .docx."""
-    return modele().rendre(c.valeurs)
+    return modele(nom).rendre(c.valeurs)
 
 
 def lire_docx(octets: bytes) -> Document:

@@ -13,7 +13,7 @@ from maia.forms.campagne import campagne
 from maia.forms.dossier import Dossier
 from maia.generators.convention import convention_annuelle
 from maia.generators.documents import Champs, Fichier, documents
-from tests.conventions import Changements, champs, champs_vierges, modele, produire, texte, un_dossier, une_ars
+from tests.conventions import Changements, champs, champs_vierges, produire, texte, un_dossier, une_ars
 
 # --- The sum and its two payments -----------------------------------------------------------------------------------
 
@@ -254,10 +254,6 @@ def test_le_nom_de_l_agent_comptable_est_ecrit_s_il_est_donne() -> None:
 
 
 # --- The document ---------------------------------------------------------------------------------------------------
-
-
-def test_le_modele_demande_exactement_ce_que_la_fonction_donne() -> None:
-    assert modele().champs == set(champs().valeurs)
 
 
 def test_la_fonction_est_inscrite_au_registre() -> None:

@@ -4,16 +4,15 @@
 marks of the extraction and with its slips put right: the wording that the template must bear, « … » for a blank.
 """
 
-import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from maia.forms.campagne import campagne
-from tests.conventions import Changements, champs, champs_vierges, normaliser, produire, texte
-
-TEXTES = Path(__file__).parent / "textes"
+from tests import actes
+from tests.actes import A_LISTER, ACCORDS, EN_LETTRES, FEMININ_ARS, FEMININ_PORTEUR, Remplacements, remplis
+from tests.conventions import Changements, champs, champs_vierges, produire, texte
+from tests.depot import lire
 
 # Every slip of the extraction put right: what the extraction reads, what the form says. Each occurs once.
 CORRECTIONS = (
@@ -22,18 +21,6 @@ CORRECTIONS = (
     ("siège est situé :\nReprésenté par", "siège est situé : ...\nReprésenté par"),  # annexe V-2 shows the dots
     ("exemplaires originaux, le ... ..", "exemplaires originaux, le ..."),
     ("CLEF DOMICILIATION", "CLEF DOMICILIATION\n... ... ... ... ... ..."),  # the table's empty row was lost
-)
-
-# Where the civility says so, functions take the feminine: how many times each.
-FEMININ_ARS = (
-    ("par son directeur général", "par sa directrice générale", 1),
-    ("décision du directeur général", "décision de la directrice générale", 1),
-    ("Le directeur général", "La directrice générale", 2),
-    ("courrier du directeur de l'ARS", "courrier de la directrice de l'ARS", 1),
-)
-FEMININ_PORTEUR = (
-    ("par son président", "par sa présidente", 1),
-    ("Le président,", "La présidente,", 1),
 )
 
 # What the regime decides.
@@ -47,23 +34,6 @@ CREDITS = (
 )
 SANS_FIQCS = ((VISA, "", 1), (CREDITS, "", 1))
 FIQCS_SANS_NOTE = ((" (pour les ARS et projets concernés)", "", 1), (" (pour les ARS et sites concernés)", "", 1))
-A_LISTER = ((" (Insérer une carte identifiant les communes et les cantons concernés ou les lister.)", " …", 1),)
-
-# « de » agrees with the name that follows (« du … », « d'… »), and a civility is chosen: both belong to the blank.
-ACCORDS = (
-    ("M./Mme …", "…", 1),
-    ("site MAIA de …", "site MAIA …", 1),
-    ("projet de …", "projet …", 1),
-    ("tribunal administratif de …", "tribunal administratif …", 1),
-)
-
-# The sums to be paid are written in words too; the words count as part of the blank.
-EN_LETTRES = (
-    ("à la somme de … €", "à la somme de …", 1),
-    ("s'élève à … €", "s'élève à …", 1),
-    ("versement d'un montant de … €", "versement d'un montant de …", 1),
-)
-
 # Dates and years of the campaign. The preamble tells the past: its « 2012 » stays.
 ANNEE_2013 = (
     ("création des MAIA en 2012", "création des MAIA en 2013", 1),
@@ -76,34 +46,9 @@ ANNEE_2013 = (
     ("le 31 décembre 2012", "le 30 décembre 2013", 1),
 )
 
-Remplacements = tuple[tuple[str, str, int], ...]
-
-
-def lire(nom: str) -> str:
-    return (TEXTES / nom).read_text(encoding="utf-8")
-
 
 def officiel(*remplacements: Remplacements) -> str:
-    """The official wording on one line, with these replacements, each of which must occur as often as it says."""
-    mots = normaliser(lire("annexe-v-1.txt"))
-    for avant, apres, fois in (r for groupe in remplacements for r in groupe):
-        assert mots.count(avant) == fois, avant
-        mots = mots.replace(avant, apres)
-    return mots
-
-
-def remplis(produit: str, modele: str) -> list[str]:
-    """What fills each blank of `modele` in `produit`; fails at the first words that aren't the form's."""
-    premier, *suite = re.sub("…( …)+", "…", modele).split("…")  # a row of blank cells is one blank
-    assert produit.startswith(premier)
-    blancs, position = [], len(premier)
-    for fixe in suite:
-        fin = produit.find(fixe, position + 1)
-        assert fin > 0, f"après « {produit[max(0, position - 60) : position + 60]} », il manque « {fixe} »"
-        blancs.append(produit[position:fin])
-        position = fin + len(fixe)
-    assert position == len(produit)
-    return blancs
+    return actes.officiel("annexe-v-1", *remplacements)
 
 
 def jusqu_au_budget(document: str) -> str:
@@ -117,12 +62,7 @@ def produit(dossier: Changements | None = None, ars: Changements | None = None) 
 
 
 def test_le_texte_de_reference_est_l_extraction_corrigee_de_ces_seules_fautes() -> None:
-    brut = re.sub(r"\*|</?sup>|^#+ ", "", lire("annexe-v-1-brut.txt"), flags=re.MULTILINE)
-    brut = "\n".join(" ".join(ligne.split()) for ligne in brut.splitlines() if ligne.strip()) + "\n"
-    for avant, apres in CORRECTIONS:
-        assert brut.count(avant) == 1, avant
-        brut = brut.replace(avant, apres)
-    assert brut.replace("...", "…") == lire("annexe-v-1.txt")
+    assert actes.corrige("annexe-v-1", CORRECTIONS) == lire("tests/textes/annexe-v-1.txt")
 
 
 def test_sans_rien_savoir_le_brouillon_est_le_formulaire_officiel_mot_pour_mot() -> None:
