@@ -221,7 +221,7 @@ class Execution:
             for nom, piece in e.pieces.items():
                 if piece not in self._examens:
                     a_ouvrir[piece] = e.chemin.parent / nom.replace("\\", "/")
-        trouves = examiner(a_ouvrir.values())
+        trouves = examiner(a_ouvrir.values()) if a_ouvrir else {}
         for piece, chemin in a_ouvrir.items():
             if trouves[chemin].empreinte in ("", piece):
                 self._examens[piece] = trouves[chemin]

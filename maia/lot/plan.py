@@ -94,7 +94,7 @@ def _entree(lu: DossierLu, fichier: str, cle: str, connues: dict[Path, str]) -> 
     return Entree(
         lu.chemin,
         fichier,
-        Identite.de(lu.dossier, lu.chemin.stem),
+        Identite.de(lu.dossier, lu.chemin),
         empreinte,
         pieces,
         somme(cle, lu.chemin.name, empreinte, *(x for paire in pieces.items() for x in paire)),

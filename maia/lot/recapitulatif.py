@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,7 +17,7 @@ from maia.affichage import paragraphe
 from maia.forms.francais import pluriel
 from maia.largeur import LARGEUR, montrer
 from maia.lot.execution import Bilan
-from maia.lot.journal import CSV, Etat, Ligne
+from maia.lot.journal import CSV, Etat, Genre, Ligne
 from maia.synthese import abreger
 
 _LIGNES = 60
@@ -37,12 +38,13 @@ _TITRES = {
 def recapitulatif(bilan: Bilan, sortie: Path, lus: int) -> Iterator[str]:
     """The whole of it; `lus` is the number of dossiers that the command named, the first rows of the journal."""
     lignes = bilan.journal.dossiers[:lus]
+    noms = _noms(lignes)
     montrees = lignes if lus <= _LIGNES else [ligne for ligne in lignes if ligne.etat is not Etat.PRODUIT]
     if montrees:
-        yield from _tableau(montrees)
-        yield from paragraphe("C complet, É éligible, R recevable, B budget conforme ; Doc. documents à jour.")
+        yield from _tableau(montrees, noms)
+        yield from paragraphe("C complet, É éligible, R recevable, B budget conforme ; Doc. documents.")
         yield ""
-    yield from _raisons(lignes)
+    yield from _raisons(lignes, noms)
     yield click.style(_comptes(bilan, lignes), bold=True)
     yield from _fichiers(bilan)
     yield from paragraphe(f"Journal : {montrer(str(sortie / CSV))}")
@@ -50,7 +52,7 @@ def recapitulatif(bilan: Bilan, sortie: Path, lus: int) -> Iterator[str]:
         yield from paragraphe("« maia verifier » sur un de ces dossiers explique ses anomalies et dit quoi faire.")
 
 
-def _tableau(lignes: Iterable[Ligne]) -> Iterator[str]:
+def _tableau(lignes: Iterable[Ligne], noms: Mapping[str, str]) -> Iterator[str]:
     table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, header_style="bold", show_edge=False)
     for titre, place in (("Dossier", 24), ("Porteur", 26)):
         table.add_column(titre, no_wrap=True, width=place)
@@ -62,10 +64,10 @@ def _tableau(lignes: Iterable[Ligne]) -> Iterator[str]:
         v = ligne.verdict
         etats = (v.complet, v.eligible, v.recevable, v.budget_conforme) if v else (None,) * 4
         table.add_row(
-            abreger(montrer(_nom(ligne)), 24),
+            abreger(montrer(noms[ligne.fichier]), 24),
             abreger(montrer(ligne.porteur), 26),
             *map(_oui, etats),
-            str(len(ligne.produits)) if ligne.produits else "–",
+            str(_documents(ligne) or "–"),
             Text(ligne.etat, _COULEURS.get(ligne.etat, "yellow")),
         )
     console: Any = Console(highlight=False, width=LARGEUR)
@@ -80,21 +82,28 @@ def _oui(valeur: bool | None) -> Text:
     return Text("✓", "green") if valeur else Text("✗", "red")
 
 
-def _nom(ligne: Ligne) -> str:
-    return PurePosixPath(ligne.fichier).name
+def _documents(ligne: Ligne) -> int:
+    return sum(p.genre is Genre.DOCUMENT for p in ligne.produits)
 
 
-def _raisons(lignes: Sequence[Ligne]) -> Iterator[str]:
+def _noms(lignes: Sequence[Ligne]) -> dict[str, str]:
+    """How each row's file is called here: its name, with its folder's when several have the same."""
+    parties = {ligne.fichier: PurePosixPath(ligne.fichier).parts for ligne in lignes}
+    fois = Counter(p[-1] for p in parties.values())
+    return {fichier: "/".join(p[-1:] if fois[p[-1]] == 1 else p[-2:]) for fichier, p in parties.items()}
+
+
+def _raisons(lignes: Sequence[Ligne], noms: Mapping[str, str]) -> Iterator[str]:
     """Each reason once, under the names of the dossiers that it is about; what is made comes last."""
     groupes: dict[tuple[Etat, str], list[Ligne]] = {}
     for ligne in sorted(lignes, key=lambda ligne: ligne.etat is Etat.PRODUIT):
         if ligne.raison:
             groupes.setdefault((ligne.etat, ligne.raison), []).append(ligne)
     for (etat, raison), concernees in list(groupes.items())[:_RAISONS]:
-        noms = ", ".join(montrer(_nom(ligne)) for ligne in concernees[:_NOMS])
+        premiers = ", ".join(montrer(noms[ligne.fichier]) for ligne in concernees[:_NOMS])
         reste = len(concernees) - _NOMS
         suite = f" et {pluriel(reste, 'autre')}" if reste > 0 else ""
-        yield click.style(f"{noms}{suite}", bold=True) + f"  {click.style(etat, fg=_COULEURS.get(etat, 'yellow'))}"
+        yield click.style(f"{premiers}{suite}", bold=True) + f"  {click.style(etat, fg=_COULEURS.get(etat, 'yellow'))}"
         yield from paragraphe(_abreger(raison))
         yield ""
     if (reste := len(groupes) - _RAISONS) > 0:
