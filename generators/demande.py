@@ -17,13 +17,13 @@ from maia.generators.formulaire import (
     adresse,
     champs_de_l_attestation,
     coche,
-    court,
     departement,
     en_clair,
     ligne,
     pointilles,
     requis,
     siret,
+    titre,
 )
 from maia.generators.tableaux import (
     POSTES_DU_FORMULAIRE,
@@ -55,8 +55,7 @@ def dossier_de_demande(d: Dossier, _: Ars | None, c: Campagne) -> Champs:
     nom = requis(r, d.porteur.raison_sociale, "porteur.raison_sociale", "Nom ou raison sociale du porteur")
     lieu = requis(r, departement(d), "departement", "Numéro du département")
     valeurs: dict[str, Any] = {
-        "titre": court(" – ".join(filter(None, (f"Dossier de financement MAIA {c.annee}", nom)))),
-        "en_tete": court(nom),
+        "titre": titre("Dossier de financement", c.annee, nom),
         "annee": c.annee,
         "site": "".join(f" – {mot}" for mot in (lieu, nom) if mot) or " (préciser le département et le porteur)",
         "porteur": _porteur(d, nom, r),

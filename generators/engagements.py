@@ -8,7 +8,7 @@ from maia.forms.dossier import Dossier
 from maia.forms.francais import date_courte
 from maia.forms.porteur import GROUPEMENTS
 from maia.generators.documents import Champs, Releve, document
-from maia.generators.formulaire import court, departement, requis
+from maia.generators.formulaire import departement, requis, titre
 
 CHAMPS = ("sanitaire", "médico-social", "social")
 _LIGNES_VIERGES = 8
@@ -43,8 +43,7 @@ def tableau_des_engagements(d: Dossier, _: Ars | None, c: Campagne) -> Champs:
     vierge = {"numero": "", "partenaire": "", "champ": "", "nature": "", "date": ""}
     return Champs(
         {
-            "titre": court(" – ".join(filter(None, (f"Engagements des partenaires, MAIA {c.annee}", connu)))),
-            "en_tete": court(connu),
+            "titre": titre("Engagements des partenaires", c.annee, connu),
             "annee": c.annee,
             "porteur": connu,
             "departement": departement(d) or "",

@@ -17,7 +17,7 @@ from maia.forms.territoires import departements
 from maia.generators.documents import Releve
 
 SANS_OBJET = "sans objet"
-_LONGUEUR_EN_TETE = 70  # a page header is cut, not wrapped
+_LONGUEUR_EN_TETE = 55  # a page header is cut, not wrapped
 
 
 def coche(vrai: bool | None) -> str:
@@ -51,9 +51,11 @@ def nom_complet(p: Personne | Delegation | Pilote) -> str | None:
     return " ".join(filter(None, (p.prenom, p.nom))) or None
 
 
-def court(texte: str) -> str:
-    """A name cut for a page header and for the properties of the file."""
-    return texte if len(texte) <= _LONGUEUR_EN_TETE else f"{texte[: _LONGUEUR_EN_TETE - 1]}…"
+def titre(document: str, annee: int, porteur: str | None) -> str:
+    """`Dossier de financement MAIA 2012 – Réseau Équip’Age`: the page header, and the title in the file's properties."""
+    nom = porteur or ""
+    court = nom if len(nom) <= _LONGUEUR_EN_TETE else f"{nom[: _LONGUEUR_EN_TETE - 1].rstrip()}…"
+    return " – ".join(filter(None, (f"{document} MAIA {annee}", court)))
 
 
 def departement(d: Dossier) -> str | None:

@@ -12,11 +12,11 @@ from maia.forms.projet import Pilote
 from maia.generators.documents import Champs, Releve, document
 from maia.generators.formulaire import (
     champs_de_l_attestation,
-    court,
     departement,
     en_clair,
     ligne,
     nom_complet,
+    titre,
 )
 
 
@@ -39,8 +39,7 @@ def engagement_pilote(d: Dossier, _: Ars | None, c: Campagne) -> Champs:
     connu = d.porteur.raison_sociale or ""
     return Champs(
         {
-            "titre": court(" – ".join(filter(None, (f"Engagement de recruter un pilote, MAIA {c.annee}", connu)))),
-            "en_tete": court(connu),
+            "titre": titre("Engagement de recruter un pilote", c.annee, connu),
             "annee": c.annee,
             "porteur": ligne(d.porteur.raison_sociale, 60),
             "signataire": ligne(f"{signataire.civilite} {nom}" if nom and signataire.civilite else nom, 60),
@@ -73,8 +72,7 @@ def attestation_sur_l_honneur(d: Dossier, _: Ars | None, c: Campagne) -> Champs:
     connu = d.porteur.raison_sociale or ""
     return Champs(
         {
-            "titre": court(" – ".join(filter(None, (f"Attestation sur l’honneur, MAIA {c.annee}", connu)))),
-            "en_tete": court(connu),
+            "titre": titre("Attestation sur l’honneur", c.annee, connu),
             "annee": c.annee,
             "attestation": attestation,
         },
