@@ -194,6 +194,7 @@ class Psi(Modele):
     maia: Texte | None = champ("MAIA", "Nom du site", source="CIRC annexe VIII-1", exemple="MAIA de Gâtine")
     redacteur: Redacteur | None = champ("Rédacteur", "Gestionnaire de cas", source="CIRC annexe VIII-1")
     date: Date | None = champ("Date", "Date du plan")
+    remplace: Date | None = champ("Remplace le plan du", "Date de la version précédente, dans un plan révisé")
     revision: Date | None = champ("Révision", "Échéance à laquelle le plan sera revu", source="CDC §3.5")
 
     personne: PersonneSuivie = Field(

@@ -42,3 +42,21 @@ def ajouter_rangee(lecture: Lecture, liste: Chemin, champs: Sequence[str]) -> st
     if coupe < 0:
         return lecture.texte + fin_de_ligne + rangee
     return lecture.texte[: coupe + 1] + rangee + lecture.texte[coupe + 1 :]
+
+
+def inserer(lecture: Lecture, cle: str, valeur: str, avant: Sequence[str]) -> str:
+    """The text of the file with a line `cle: valeur` at its root, above the first of the fields `avant` that it has.
+
+    At the end when it has none. Raises `KeyError` when the whole file is written between braces.
+    """
+    if lecture.entre_accolades(()):
+        raise KeyError(cle)
+    fin_de_ligne = "\r\n" if "\r\n" in lecture.texte else "\n"
+    ligne = f"{cle}: {scalaire(valeur)}{fin_de_ligne}"
+    suivante = next((nom for nom in avant if lecture.contient((nom,))), None)
+    if suivante is None:
+        fin = "" if lecture.texte.endswith("\n") else fin_de_ligne
+        return f"{lecture.texte}{fin}{ligne}"
+    lignes = lecture.texte.splitlines(keepends=True)
+    rang = lecture.position_cle((suivante,)).ligne - 1
+    return "".join([*lignes[:rang], ligne, *lignes[rang:]])

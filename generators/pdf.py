@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CaracteresNonImprimables", "Donnee", "ErreurDeModele", "compiler", "glyphes_absents", "typographie"]
 
-Donnee: TypeAlias = "str | bool | list[Donnee] | Mapping[str, Donnee] | None"
+Donnee: TypeAlias = "str | bool | int | list[Donnee] | Mapping[str, Donnee] | None"
 
 _TELEPHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
 _INSECABLE = re.compile(

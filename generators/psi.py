@@ -43,7 +43,7 @@ def champs(p: Psi, *, partenaires: bool = False) -> dict[str, Donnee]:
     tu = NON_COMMUNIQUE if partenaires else ""
     personne, redacteur = p.personne, p.redacteur or Redacteur()
     return {
-        "maia": _site(p.maia or ""),
+        "maia": site(p.maia or ""),
         "redacteur": redacteur.nom or "",
         "joindre": _suite(" – ", redacteur.telephone, redacteur.courriel),
         "date": date_longue(p.date) if p.date else "",
@@ -76,7 +76,8 @@ def _jour(avant: str, jour: date | None, apres: str = "") -> str:
     return f"{avant}{date_courte(jour)}{apres}" if jour else ""
 
 
-def _site(nom: str) -> str:
+def site(nom: str) -> str:
+    """The site as its name is printed: « MAIA … »."""
     return nom if not nom or nom.upper().startswith("MAIA") else f"MAIA {nom}"
 
 

@@ -6,6 +6,7 @@ COMMANDES: dict[str, str] = {
     "nouveau": "Commencer un dossier de candidature.",
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
+    "instruire": "Instruire des dossiers : courriers, relevés, classeur de la commission.",
     "lot": "Produire les conventions de nombreux dossiers.",
     "relire": "Dire ce qui a changé dans un document revenu par Word.",
     "psi": "Plans de services individualisés : PDF et autres commandes.",
@@ -21,6 +22,8 @@ COMMANDES: dict[str, str] = {
 
 PSI: dict[str, str] = {
     "produire": "Produire le PDF d’un plan.",
+    "reviser": "Commencer une nouvelle version d’un plan.",
+    "comparer": "Dire ce qui a changé d’une version à la suivante.",
     "anonymiser": "Retirer d’un plan tout ce qui désigne quelqu’un.",
 }
 """The same for the commands of `maia psi`, modules of `maia.commandes.psi`."""
