@@ -125,6 +125,13 @@ def test_chaque_document_tient_sur_ses_pages_et_les_titres_restent_avec_leur_sui
         assert "Liste des pièces" in pieces
 
 
+def test_un_bloc_qui_ne_tient_plus_passe_entier_a_la_page_suivante() -> None:
+    (lues,) = pages([produire("dossier-de-demande", gatine({"porteur.siege.adresse": "Mairie\nBâtiment B\nBP 3"}))])
+    assert len(lues) == 6
+    assert "PERSONNE CHARGÉE" not in lues[0]
+    assert "Brisson" in lues[1]
+
+
 def test_un_tableau_coupe_par_la_page_reprend_son_en_tete() -> None:
     communes = [{"financeur": f"Commune n° {n}", "montant": "100", "statut": "A"} for n in range(1, 61)]
     (lues,) = pages([produire("dossier-de-demande", gatine({"budget.produits.74": communes}))])
