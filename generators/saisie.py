@@ -17,8 +17,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from maia.forms.classeur.arbres import feuilles
 from maia.forms.classeur.normes import normaliser
-from maia.forms.classeur.plan import FeuilleBudget, FeuilleEffectifs, FeuillePieces, Formulaire, Tableau, feuilles, plan
+from maia.forms.classeur.plan import FeuilleBudget, FeuilleEffectifs, FeuillePieces, Formulaire, Tableau, plan
 from maia.forms.constat import Chemin
 from maia.forms.lecture import Valeur
 from maia.forms.pieces import Catalogue, catalogue

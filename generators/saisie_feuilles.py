@@ -12,17 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maia.forms.champs import RANG, Valeur
 from maia.forms.classeur import textes
+from maia.forms.classeur.arbres import feuilles
 from maia.forms.classeur.normes import DATE, ETP, MONTANT, NOMBRE
-from maia.forms.classeur.plan import (
-    AUTRES,
-    Case,
-    FeuillePieces,
-    Formulaire,
-    Tableau,
-    feuilles,
-    nom_defini,
-    plan,
-)
+from maia.forms.classeur.plan import AUTRES, Case, FeuillePieces, Formulaire, Tableau, nom_defini, plan
 from maia.forms.constat import Chemin
 from maia.forms.pieces import Catalogue
 from maia.generators import saisie_style as style

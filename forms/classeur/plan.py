@@ -6,7 +6,6 @@ or on the sheet « Divers » when it is new at the root of the dossier.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from maia.forms.budget import Budget, Effectif
 from maia.forms.champs import RANG, Alternative, Bloc, Champ, Liste, Nature, Valeur, champs, consigne, phrase
-from maia.forms.constat import Chemin
+from maia.forms.classeur.arbres import feuilles, lire_a, poser
 from maia.forms.dossier import Dossier, Pieces
 from maia.forms.francais import typographie
 from maia.forms.lecture import Valeur as Arbre
@@ -90,16 +89,16 @@ class Tableau:
         return rangees if exact else None
 
     def _rangees(self, element: Mapping[str, Any]) -> Iterator[dict[Etapes, str]]:
-        commun = {c.chemin: lu for c in self._parents if isinstance(lu := _a(element, c.chemin), str)}
+        commun = {c.chemin: lu for c in self._parents if isinstance(lu := lire_a(element, c.chemin), str)}
         enfants = [c.chemin for c in self.colonnes if RANG in c.chemin]
-        dedans = _a(element, enfants[0][: enfants[0].index(RANG)]) if enfants else None
+        dedans = lire_a(element, enfants[0][: enfants[0].index(RANG)]) if enfants else None
         if not isinstance(dedans, list) or not dedans:
             yield commun
             return
         for enfant in dedans:
             propre = {enfants[0]: enfant} if isinstance(enfant, str) else {}
             for chemin in enfants:
-                lu = _a(enfant, chemin[chemin.index(RANG) + 1 :])
+                lu = lire_a(enfant, chemin[chemin.index(RANG) + 1 :])
                 if isinstance(lu, str):
                     propre[chemin] = lu
             yield {**commun, **propre}
@@ -120,7 +119,7 @@ class Tableau:
             propre = {chemin: rangee[chemin] for chemin in enfants if chemin in rangee}
             if propre:
                 ou = enfants[0][: enfants[0].index(RANG)]
-                liste = _a(elements[-1], ou) or []
+                liste = lire_a(elements[-1], ou) or []
                 poser(elements[-1], ou, [*liste, self._enfant(propre, enfants[0])])
         return elements
 
@@ -279,46 +278,3 @@ def _bloc(nature: Nature) -> type[Modele] | None:
 def nom_defini(chemin: Sequence[str]) -> str:
     """The defined name of a field's cell, or of its column."""
     return PREFIXE + "_".join(etape for etape in chemin if etape != RANG)
-
-
-def feuilles(valeur: Any, prefixe: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
-    """Every text of a tree, with its path."""
-    if isinstance(valeur, dict):
-        for cle, v in valeur.items():
-            yield from feuilles(v, (*prefixe, cle))
-    elif isinstance(valeur, list):
-        for rang, v in enumerate(valeur):
-            yield from feuilles(v, (*prefixe, rang))
-    elif valeur is not None:
-        yield prefixe, valeur
-
-
-def poser(arbre: Any, chemin: Sequence[str | int], valeur: Any) -> bool:
-    """Put a value at a path, making the blocks and lists on the way; false when something else stands there."""
-    for etape, suivante in itertools.pairwise(chemin):
-        if not (dedans := _entrer(arbre, etape, [] if isinstance(suivante, int) else {})):
-            return False
-        arbre = dedans[0]
-    return bool(_entrer(arbre, chemin[-1], valeur, remplacer=True))
-
-
-def _entrer(arbre: Any, etape: str | int, neuf: Any, *, remplacer: bool = False) -> list[Any]:
-    if isinstance(arbre, dict) and isinstance(etape, str):
-        if remplacer or etape not in arbre:
-            arbre[etape] = neuf
-    elif isinstance(arbre, list) and isinstance(etape, int) and 0 <= etape <= len(arbre):
-        if etape == len(arbre):
-            arbre.append(neuf)
-        elif remplacer:
-            arbre[etape] = neuf
-    else:
-        return []
-    return [arbre[etape]]
-
-
-def _a(valeur: Any, chemin: Sequence[str]) -> Any:
-    for etape in chemin:
-        if not isinstance(valeur, dict) or etape not in valeur:
-            return None
-        valeur = valeur[etape]
-    return valeur

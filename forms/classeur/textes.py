@@ -129,3 +129,10 @@ def _du_budget() -> frozenset[str]:
     comptes = [c for cote in (n.charges, n.produits, n.contributions) for c in cote.values()]
     dits = [t for c in comptes for t in (compte_imprime(c), f"{compte_imprime(c)} (2)", *c.lignes)]
     return frozenset(map(cle_de_texte, (*dits, *(libelle for libelle, _ in n.financeurs))))
+
+
+@cache
+def titres_de_section() -> frozenset[str]:
+    """The keys of the headings that open a section."""
+    sections = (section for f in plan() if isinstance(f, Formulaire) for section in f.sections)
+    return frozenset(cle_de_texte(section.titre) for section in sections)
