@@ -7,7 +7,9 @@ COMMANDES: dict[str, str] = {
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
     "instruire": "Instruire des dossiers : courriers, relevés, classeur de la commission.",
+    "assembler": "Assembler la candidature et ses pièces en un seul PDF.",
     "lot": "Produire les conventions de nombreux dossiers.",
+    "modeles": "Lister, copier et vérifier les modèles Word et Excel.",
     "relire": "Dire ce qui a changé dans un document revenu par Word.",
     "psi": "Plans de services individualisés : PDF et autres commandes.",
     "plafond": "Dire combien on peut demander à l’ARS, avec le calcul.",
@@ -32,7 +34,7 @@ _CODES = """\
 Codes de sortie :
   0  rien de bloquant        1  au moins une anomalie bloquante
   2  commande mal écrite     3  fichier illisible
-  4  défaut du programme"""
+  4  défaut du programme    5  copies PDF non faites, tout le reste l’est"""
 
 
 def aide() -> str:

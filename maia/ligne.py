@@ -15,6 +15,7 @@ from maia.aide import COMMANDES, aide
 
 BLOQUANT, USAGE, ILLISIBLE, DEFAUT = 1, 2, 3, 4
 """Exit codes, beside 0; when several files differ, the highest of 1 and 3 wins."""
+SANS_PDF = 5  # all is made but PDF copies that were asked
 LECTEUR_PARTI = 141  # what a shell gives for SIGPIPE
 
 

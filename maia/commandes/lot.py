@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from maia.commandes.options import option_campagne, option_ecraser, option_modeles, option_pieces
+from maia.commandes.options import option_campagne, option_ecraser, option_modeles, option_pdf, option_pieces
 from maia.forms.ars import ANNUELLE, PLURIANNUELLE
 from maia.forms.pieces import Catalogue
 from maia.ligne import Commande, Groupe
@@ -36,7 +36,7 @@ def commande() -> None:
     is_flag=True,
     help="Produire aussi, en brouillon, les conventions qui ne peuvent pas encore être signées.",
 )
-@click.option("--pdf", is_flag=True, help="Faire aussi une copie PDF de chaque convention, par LibreOffice.")
+@option_pdf
 @option_ecraser
 @option_campagne
 @option_pieces

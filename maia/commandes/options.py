@@ -31,6 +31,9 @@ option_campagne = click.option(
     metavar="ANNÉE",
     help=f"Campagne de l’appel à candidatures ({annee_courante()} par défaut), ou fichier de campagne.",
 )
+option_pdf = click.option(
+    "--pdf", is_flag=True, help="Faire aussi une copie PDF de chaque document Word, par LibreOffice."
+)
 option_ecraser = click.option("--ecraser", is_flag=True, help="Remplacer les fichiers qui existent déjà.")
 
 

@@ -15,6 +15,7 @@ from maia.commandes.options import (
     option_campagne,
     option_ecraser,
     option_modeles,
+    option_pdf,
     option_pieces,
     quitter,
 )
@@ -26,7 +27,7 @@ from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir
 from maia.forms.pieces import Catalogue
 from maia.generators.documents import Document, Manquant
 from maia.generators.production import catalogue, document_nomme, par_defaut, rendre
-from maia.ligne import BLOQUANT, USAGE, Commande
+from maia.ligne import BLOQUANT, SANS_PDF, USAGE, Commande
 from maia.origine import origine
 from maia.validators.rapport import verifier
 from maia.verification import controles
@@ -44,6 +45,7 @@ from maia.verification import controles
 @click.option(
     "--brouillon", is_flag=True, help="Produire quand même : les renseignements absents restent en pointillés."
 )
+@option_pdf
 @option_ecraser
 @option_campagne
 @option_pieces
@@ -54,6 +56,7 @@ def commande(
     ars: str | None,
     documents: str | None,
     brouillon: bool,
+    pdf: bool,
     ecraser: bool,
     campagne: str,
     pieces: Catalogue,
@@ -96,6 +99,10 @@ def commande(
         dossier / _nom(nom, document, lu, brouillon): rendre(document, remplis[nom], modeles=modeles, origine=depuis)
         for nom, document in choisis.items()
     }
+    if pdf:
+        from maia.lot import libreoffice  # noqa: PLC0415 - for who asks
+
+        fichiers |= libreoffice.copies(fichiers)
     try:
         ecrire(fichiers, ecraser=ecraser)
     except EcritureRefusee as refus:
@@ -108,6 +115,11 @@ def commande(
             f"{pluriel(len(manquants), 'renseignement absent', 'renseignements absents')}, en pointillés :", err=True
         )
         _dire(*_lignes(manquants, fichier, ars))
+    sans_copie = [c.name for c in fichiers if c.suffix == ".docx" and c.with_suffix(".pdf") not in fichiers]
+    if pdf and sans_copie:
+        raison = libreoffice.REFUSE if libreoffice.trouver() else libreoffice.ABSENT
+        _dire(*paragraphe(f"Sans copie PDF : {', '.join(sans_copie)}. {raison}"))
+        return SANS_PDF
     return 0
 
 

@@ -13,18 +13,16 @@ from maia.commandes.options import ars_choisie, campagne_choisie
 from maia.ecriture import EcritureRefusee
 from maia.forms.francais import pluriel
 from maia.forms.pieces import Catalogue, catalogue
-from maia.ligne import BLOQUANT, DEFAUT, ILLISIBLE, USAGE
+from maia.ligne import BLOQUANT, DEFAUT, ILLISIBLE, SANS_PDF, USAGE
 from maia.lot.atelier import Atelier, AtelierRefuse
 from maia.lot.execution import Bilan, Execution, Recette
 from maia.lot.journal import Etat
-from maia.lot.libreoffice import ABSENT, LibreOffice, trouver
+from maia.lot.libreoffice import ABSENT, REFUSE, LibreOffice, trouver
 from maia.lot.recapitulatif import recapitulatif
 from maia.lot.recettes import Parametres
 from maia.lot.sources import Sources, sources
 from maia.lot.suivi import Barre
 
-SANS_PDF = 5
-"""Exit code: every document is made, but not every PDF copy that was asked."""
 INTERROMPU = 130
 
 
@@ -58,8 +56,8 @@ def lancer(
         return USAGE
     _dire(bilan, trouves, sortie, choix)
     sans_libreoffice = pdf and programme is None
-    if sans_libreoffice:
-        for texte in paragraphe(ABSENT):
+    if sans_libreoffice or bilan.sans_copie:
+        for texte in paragraphe(ABSENT if sans_libreoffice else REFUSE):
             click.echo(texte, err=True)
     return _code(bilan, len(trouves.fichiers), sans_libreoffice=sans_libreoffice)
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 SECONDES_DE_DEMARRAGE = 180  # a first start writes a whole profile
@@ -26,8 +26,9 @@ _PAUSE = 0.05
 
 ABSENT = (
     "LibreOffice n’a pas été trouvé sur cet ordinateur : les documents Word sont faits, pas leurs copies PDF. "
-    "Installez LibreOffice (libreoffice.org) et relancez la même commande : seules les copies seront faites."
+    "Installez LibreOffice (libreoffice.org), puis relancez la même commande."
 )
+REFUSE = "LibreOffice n’a pas pu lire ces documents, ou n’a pas répondu à temps : ouvrez-les pour voir pourquoi."
 _LIEUX = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"%ProgramFiles%\LibreOffice\program\soffice.com",
@@ -42,6 +43,20 @@ def trouver() -> Path | None:
         if trouve := shutil.which(nom):
             return Path(trouve)
     return next((lieu for nom in _LIEUX if (lieu := Path(os.path.expandvars(nom))).is_file()), None)
+
+
+def copies(documents: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """PDF copies, by their paths, of the Word documents among these; those that can't be made are left out."""
+    programme = trouver()
+    if programme is None:
+        return {}
+    word = {chemin: octets for chemin, octets in documents.items() if chemin.suffix == ".docx"}
+    with tempfile.TemporaryDirectory(prefix="maia-pdf-", ignore_cleanup_errors=True) as temporaire:
+        provisoires = [Path(temporaire, f"{rang}.docx") for rang in range(len(word))]
+        for provisoire, octets in zip(provisoires, word.values(), strict=True):
+            provisoire.write_bytes(octets)
+        pdfs = LibreOffice(programme).convertir(provisoires)
+        return {chemin.with_suffix(".pdf"): pdf for chemin, pdf in zip(word, pdfs, strict=True) if pdf is not None}
 
 
 class LibreOffice:

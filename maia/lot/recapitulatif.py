@@ -39,17 +39,24 @@ def recapitulatif(bilan: Bilan, sortie: Path, lus: int) -> Iterator[str]:
     """The whole of it; `lus` is the number of dossiers that the command named, the first rows of the journal."""
     lignes = bilan.journal.dossiers[:lus]
     noms = _noms(lignes)
-    montrees = lignes if lus <= _LIGNES else [ligne for ligne in lignes if ligne.etat is not Etat.PRODUIT]
+    montrees = lignes if lus <= _LIGNES else [ligne for ligne in lignes if not _ordinaire(ligne)]
     if montrees:
         yield from _tableau(montrees, noms)
         yield from paragraphe("C complet, É éligible, R recevable, B budget conforme ; Doc. documents.")
         yield ""
     yield from _raisons(lignes, noms)
     yield click.style(_comptes(bilan, lignes), bold=True)
+    yield from _sortes(lignes)
     yield from _fichiers(bilan)
     yield from paragraphe(f"Journal : {montrer(str(sortie / CSV))}")
     if any(ligne.etat is Etat.NON_PRODUIT and ligne.verdict for ligne in lignes):
         yield from paragraphe("« maia verifier » sur un de ces dossiers explique ses anomalies et dit quoi faire.")
+
+
+def _ordinaire(ligne: Ligne) -> bool:
+    """Made, and admissible: nothing to look at."""
+    v = ligne.verdict
+    return ligne.etat is Etat.PRODUIT and v is not None and v.recevable and v.budget_conforme
 
 
 def _tableau(lignes: Iterable[Ligne], noms: Mapping[str, str]) -> Iterator[str]:
@@ -130,6 +137,24 @@ def _comptes(bilan: Bilan, lignes: Sequence[Ligne]) -> str:
         return tout
     suite = "était déjà à jour" if a_jour == 1 else "étaient déjà à jour"
     return f"{tout} {a_jour} {suite}."
+
+
+def _sortes(lignes: Sequence[Ligne]) -> Iterator[str]:
+    """How many dossiers are admissible and, where each has a folder, how many documents of each sort."""
+    verdicts = [ligne.verdict for ligne in lignes if ligne.verdict]
+    if verdicts:
+        recevables = sum(v.recevable for v in verdicts)
+        autres = len(verdicts) - recevables
+        suite = f", {pluriel(autres, 'non recevable', 'non recevables')}" if autres else ""
+        yield from paragraphe(f"{pluriel(recevables, 'recevable')}{suite}.")
+    fois = Counter(
+        PurePosixPath(p.nom).stem
+        for ligne in lignes
+        for p in ligne.produits
+        if "/" in p.nom and p.genre is Genre.DOCUMENT
+    )
+    if fois:
+        yield from paragraphe(f"{' ; '.join(f'{nom} : {n}' for nom, n in sorted(fois.items()))}.")
 
 
 def _fichiers(bilan: Bilan) -> Iterator[str]:
