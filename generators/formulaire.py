@@ -17,6 +17,7 @@ from maia.forms.territoires import departements
 from maia.generators.documents import Releve
 
 SANS_OBJET = "sans objet"
+SIRET_VIERGE = " / ".join((" ".join(["X" * 3] * 3), "X" * 5))  # the shape that the form prints
 _LONGUEUR_EN_TETE = 55  # a page header is cut, not wrapped
 
 
@@ -67,8 +68,10 @@ def departement(d: Dossier) -> str | None:
 def siret(d: Dossier) -> str:
     """`000 792 010 / 00019` in the form's own shape; a SIREN leaves the second part blank, nothing leaves the shape."""
     p = d.porteur
-    siren = INSECABLE.join(re.findall("...", p.numero_siren)) if p.numero_siren else "XXX XXX XXX"
-    return f"{siren} / {p.siret[9:] if p.siret else 'XXXXX'}"
+    siren, _, nic = SIRET_VIERGE.partition(" / ")
+    if p.numero_siren:
+        siren = INSECABLE.join(re.findall("...", p.numero_siren))
+    return f"{siren} / {p.siret[9:] if p.siret else nic}"
 
 
 def adresse(a: Adresse | None) -> dict[str, str]:

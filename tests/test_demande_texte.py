@@ -9,6 +9,7 @@ import pytest
 
 from maia.forms.campagne import campagne
 from maia.forms.dossier import Dossier
+from maia.generators.formulaire import SIRET_VIERGE
 from tests.demandes import BLANC, EXEMPLES, exemple, gatine, lignes, mots, produire, texte
 from tests.depot import lire
 
@@ -89,7 +90,7 @@ def test_l_attestation_seule_a_les_mots_de_la_troisieme_partie() -> None:
 
 REMPLACES = (
     (" (préciser le département et le porteur)", f" {BLANC}"),
-    ("XXX XXX XXX / XXXXX", BLANC),
+    (SIRET_VIERGE, BLANC),
     (f"{BLANC} € représente", f"{BLANC} représente"),
     (f"{BLANC} € donne", f"{BLANC} donne"),
 )
