@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 SECONDES_DE_DEMARRAGE = 180  # a first start writes a whole profile
@@ -122,8 +123,15 @@ class LibreOffice:
                         break
             if processus.poll() == 0:
                 yield from (pdf if pdf.exists() else None for pdf in pdfs[rendus:])
+            else:  # the one that has no whole PDF is the one that stopped it
+                yield from takewhile(_entier, pdfs[rendus:])
         finally:
             _tuer(processus)
+
+
+def _entier(pdf: Path) -> bool:
+    """Whether the PDF is there, to its end."""
+    return pdf.exists() and pdf.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def _lire(pdf: Path | None, document: Path) -> bytes | None:
