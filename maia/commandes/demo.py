@@ -20,7 +20,7 @@ def commande(dossier: str) -> int:
     """Essayer tout de suite, sur des exemples fictifs.
 
     Copie les exemples, vérifie un dossier accepté et un dossier refusé, produit
-    la convention, le budget et un PSI, puis dit où regarder.
+    les documents du porteur, la convention et un PSI, puis dit où regarder.
     """
     racine = Path(dossier)
     exemples, produits = racine / "exemples", racine / "documents"
@@ -32,7 +32,7 @@ def commande(dossier: str) -> int:
         ("Vérifier un dossier accepté", ["verifier", str(accepte)], 0),
         ("Vérifier un dossier refusé : l’anomalie est expliquée", ["verifier", str(refuse)], 1),
         (
-            "Produire la convention et le budget",
+            "Produire les documents du porteur et la convention",
             ["produire", str(accepte), "--ars", str(ars), "-o", str(produits), "--ecraser"],
             0,
         ),
