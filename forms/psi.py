@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from maia.forms.donnees import lire_donnees
 from maia.forms.modele import Choix, Modele, champ, champ_liste
+from maia.forms.psi_causes import CAUSES as CAUSES
+from maia.forms.psi_causes import Cause
 from maia.forms.saisie import Faute
 from maia.forms.types import Courriel, Date, Entier, OuiNon, Telephone, Texte
 
 FORMULAIRE = "plan de services individualisé"
 
-CAUSES: Mapping[str, str] = lire_donnees("psi.yaml")["causes"]
-"""The thirteen causes of a gap and their definitions, in the order of CIRC annexe VIII-2 §5: the list is closed."""
-
-# The published list ends each item with a full stop; people write it with or without.
-Cause = Annotated[str, Choix(*CAUSES, **{f"{cause}.": cause for cause in CAUSES})]
 Forme = Annotated[str, Choix("écrit", "oral")]
 
 

@@ -55,6 +55,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "texte_attendu": ("Un texte simple est attendu ici, pas un bloc ni une liste.", "Écrivez la valeur après les deux-points."),
     "texte_vide": ("Le texte est vide.", "Complétez-le, ou supprimez le champ."),
     "caractere_interdit": ("Un caractère invisible ({code}) se trouve dans ce texte.", "Effacez-le et retapez le mot."),
+    "cause_proche": ("« {valeur} » n’est pas une des treize causes de l’écart.", "Vouliez-vous écrire « {propose} » ?"),
+    "cause_double": ("Deux causes sont écrites sur une seule ligne.", "Faites deux lignes : « {une} », puis « {autre} »."),
     "choix": ("« {valeur} » n’est pas une des réponses prévues.", "Écrivez {choix}."),
     "montant": ("« {valeur} » n’est pas un montant.", "Écrivez des chiffres, par exemple 12 500 ou 12 500 €."),
     "montant_espaces": ("Dans « {valeur} », les espaces ne séparent pas les chiffres par trois.", "Vérifiez qu’aucun chiffre ne manque, puis écrivez par exemple 12 500."),

@@ -15,7 +15,7 @@ from maia.forms.francais import MOIS, sans_accents
 from maia.forms.passages import Passage, dans, decomposer, extraits, passage, passages, sections, titre
 from tests.textes_officiels import cite, lignes, officiel, simple
 
-DOCUMENTS = ("nomenclature.yaml", "pieces.yaml", "psi.yaml", "territoires.yaml", "campagnes/2012.yaml")
+DOCUMENTS = ("nomenclature.yaml", "pieces.yaml", "psi.yaml", "psi_mots.yaml", "territoires.yaml", "campagnes/2012.yaml")
 
 
 # --- What stands in the file ------------------------------------------------------------------------------------------

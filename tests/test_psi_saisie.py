@@ -124,3 +124,37 @@ def test_chaque_champ_a_son_libelle_et_son_explication_en_francais(modele: type[
     muets = [nom for nom, champ in modele.model_fields.items() if not champ.title or not champ.description]
 
     assert muets == []
+
+
+@pytest.mark.parametrize(
+    ("tape", "proche"),
+    [
+        ("délai d'attente", "Liste d’attente"),  # the text's own example, which its list ignores
+        ("pas de place", "Liste d’attente"),
+        ("Listes d'atente", "Liste d’attente"),
+        ("refus du patient", "La personne refuse"),
+        ("la famille refuse", "L’entourage refuse"),
+        ("trop cher", "Limites financières"),
+        ("limite financiere", "Limites financières"),
+        ("service inexistant", "Service non disponible"),
+    ],
+)
+def test_une_cause_mal_nommee_fait_proposer_la_plus_proche(tape: str, proche: str) -> None:
+    assert faute(f"besoins_non_combles:\n  - cause: {tape}\n").remede == f"Vouliez-vous écrire « {proche} » ?"
+
+
+def test_une_cause_qui_ne_ressemble_a_aucune_donne_toute_la_liste() -> None:
+    remede = faute("besoins_non_combles:\n  - cause: on verra\n").remede
+
+    assert all(cause in remede for cause in CAUSES)
+
+
+def test_deux_causes_font_deux_lignes() -> None:
+    double = faute("besoins_non_combles:\n  - cause: La personne refuse / liste d'attente\n")
+
+    assert double.remede == "Faites deux lignes : « La personne refuse », puis « Liste d’attente »."
+
+
+def test_le_pluriel_du_texte_est_une_des_causes() -> None:
+    # « cause de l'écart : « actions à entreprendre » », in an example of annexe VIII-2 §5.
+    assert BesoinNonComble.model_validate({"cause": "actions à entreprendre"}).cause == "Action à entreprendre"

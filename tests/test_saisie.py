@@ -233,6 +233,8 @@ EXEMPLES: dict[str, tuple[str, type[Any]]] = {
     "siren_cle": ("porteur: {siren: 123456784}", Dossier),
     "iban": ("banque: {iban: x}", Dossier),
     "rib_forme": ("banque: {cle: x}", Dossier),
+    "cause_proche": ("besoins_non_combles: [{cause: pas de place}]", Psi),
+    "cause_double": ("besoins_non_combles: [{cause: La personne refuse et liste d'attente}]", Psi),
     "rib_cle": ("banque: {code_banque: 20041, code_guichet: 01005, compte: 0500013M026, cle: 07}", Dossier),
 }
 

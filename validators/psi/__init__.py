@@ -5,6 +5,7 @@ A subject is a module; what the language of a problem is judged by is data (`for
 
 from __future__ import annotations
 
+from maia.validators.psi import langue  # noqa: F401 - importing registers
 from maia.validators.registre import REGLES_DU_PSI, Regle
 
 
