@@ -89,13 +89,18 @@ class Document:
     annuel: bool = False
 
     @property
+    def officiel(self) -> bool:
+        """Whether the wording is a form's of the circulaire, and not ours: its clauses are then watched."""
+        return "annexe" in self.source
+
+    @property
     def relisible(self) -> bool:
         """Whether the file keeps its fields, to be compared once it comes home (`maia relire`).
 
-        A Word document that both parties sign does; one that tells of the instruction belongs to the ARS alone, and
-        carries nothing but what is printed.
+        An official form in Word does, which people sign. A letter, or what tells of the instruction, comes from the
+        ARS alone: it carries nothing but what is printed.
         """
-        return self.format == "docx" and not self.instruction
+        return self.format == "docx" and self.officiel and not self.instruction
 
     def remplir(self, d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs:
         """The fields for one dossier: `champs(d, a, c)`, and `i` for a document that tells of it."""

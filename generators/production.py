@@ -92,11 +92,6 @@ def rendre(
     return joindre(modele.rendre(champs.valeurs), tampon.partie, partie)
 
 
-def preparer(document: Document, octets: bytes) -> None:
-    """Compile a user's template before any document asks for it. Raises as :func:`rendre` does for a refused one."""
-    _tamponner(document.modele, document.format, octets)
-
-
 def modele_officiel(nom: str) -> bytes:
     """The bytes of the template that the product comes with."""
     return files("maia.templates").joinpath(nom).read_bytes()

@@ -38,7 +38,7 @@ class Ecart:
     """One difference: where, what, and how much it matters.
 
     ``officiel`` is the whole passage as it should be; ``valeur`` says that it is one of the dossier's that changed,
-    ``entier`` that the passage is wholly lost or new; ``rang`` is the paragraph nearest to it in the file read, in
+    ``entier`` that the passage is wholly lost or new, ``balises`` that only tags of a template changed; ``rang`` is the paragraph nearest to it in the file read, in
     ``partie``.
     """
 
@@ -50,6 +50,7 @@ class Ecart:
     officiel: str = ""
     valeur: bool = False
     entier: bool = False
+    balises: bool = False
 
     @property
     def clause(self) -> bool:
@@ -105,6 +106,8 @@ class _Bloc:
         couples = self._couples(avant, apres)
         supprimes = {i for i in self.rangs_a if self._perdu(i, couples, avant, 0)}
         ajoutes = {j for j in self.rangs_b if self._perdu(j, couples, apres, 1)}
+        if len(supprimes) == len(ajoutes) == len(self.rangs_a) == 1 and self._commande(avant) and self._commande(apres):
+            supprimes, ajoutes = set(), set()
         couples = [c for c in couples if avant[c[0]].passage not in supprimes and apres[c[1]].passage not in ajoutes]
         for changement in changements(avant, apres, couples, self.rangs_b.start):
             yield from self._dire(changement, supprimes, ajoutes)
@@ -116,6 +119,11 @@ class _Bloc:
         cles = [p.mot.cle for p in avant], [p.mot.cle for p in apres]
         blocs = SequenceMatcher(None, *cles, autojunk=False).get_matching_blocks()
         return [(b.a + n, b.b + n) for b in blocs for n in range(b.size)]
+
+    @staticmethod
+    def _commande(places: list[Place]) -> bool:
+        """Whether a passage is a tag alone, as `{%tr for … %}`: one for another is a change, not a loss and an addition."""
+        return all(p.mot.balise or p.mot.ecrit == "|" for p in places)
 
     @staticmethod
     def _perdu(passage: int, couples: list[tuple[int, int]], places: list[Place], cote: int) -> bool:
@@ -201,6 +209,7 @@ class _Bloc:
             (lu.rang if lu else 0),
             sans_marques(officiel.texte) if officiel else "",
             valeur=bool(valeur),
+            balises=bool(avant) and all(p.mot.balise or p.mot.signe for p in avant),
         )
 
     def _vis_a_vis(self, lu: Passage) -> Passage | None:

@@ -17,7 +17,7 @@ __all__ = ["Mot", "decouper", "marquer", "sans_marques"]
 
 # Private use characters: `marquer` is given the values of a dossier, where they have been refused or mean nothing.
 _DEBUT, _FIN = "\ue100", "\ue101"
-_BALISE: Final = r"\{\{.*?\}\}|\{%.*?%\}"
+_BALISE: Final = r"\{\{[^{}]*\}\}|\{%[^{}]*?%\}"
 _MOT: Final = re.compile(
     rf"{_BALISE}|[0-9]+(?:[ .,/][0-9]+)*(?: ?[€%])?|[^\W\d_]+|\.{{2,}}|_{{2,}}|[^\s]",
 )
@@ -55,6 +55,11 @@ class Mot:
         return not self.a_remplir and not any(c.isalnum() or c in "☐☒□€%{" for c in self.ecrit)
 
     @property
+    def balise(self) -> bool:
+        """A template's tag."""
+        return len(self.cle) > 1 and self.cle[0] == "{"
+
+    @property
     def a_remplir(self) -> bool:
         """Dots or a line, left for the pen."""
         return _POINTILLES.fullmatch(self.cle) is not None
@@ -90,7 +95,9 @@ def decouper(texte: str) -> list[Mot]:
         debut, fin = places[trouve.start()], places[trouve.end() - 1] + 1
         cle = trouve[0] if trouve[0][0] == "{" else trouve[0].replace(" ", "")
         if trouve[0].startswith(("{{", "{%")):
-            cle = re.sub(r"\s+", "", trouve[0])
+            cle = re.sub(
+                r"\s+|\|.*(?=\}\})", "", trouve[0]
+            )  # a filter changes the look of a value, not which one it is
         mots.append(Mot(lisible[debut:fin], cle, debut, fin, champs[debut]))
     return mots
 

@@ -36,7 +36,7 @@ _CALCULES: Final = re.compile(
 _TITRE: Final = re.compile(
     r"(?:article|annexe|titre|chapitre|partie|section)\s+(?:[0-9]+(?:er|-[0-9]+)?|[ivx]+)\b", re.IGNORECASE
 )
-_STYLE_DE_TITRE: Final = re.compile(r"(?:titre|heading|intitul)", re.IGNORECASE)
+_STYLE_DE_TITRE: Final = re.compile(r"(?:titre|heading) ?[0-9d]|intitul", re.IGNORECASE)
 _LONGUEUR_LIEU: Final = 60
 
 

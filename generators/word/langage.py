@@ -22,6 +22,8 @@ LONGUEUR_BALISE: Final = 1000
 BLOCS_IMBRIQUES: Final = 12  # Python refuses more than twenty nested loops
 BOUCLES_IMBRIQUEES: Final = 4  # each one multiplies the work: a section, its tables, their lines, their items
 
+_CORRIGES: Final = re.compile("[«»‹›„–—…\u00ad\u200b-\u200d\u2060\ufeff]")  # what Word's autocorrection types
+_TEXTES: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 COMMANDES: Final = frozenset({"if", "elif", "else", "endif", "for", "endfor"})
 
 _NOEUDS: Final = (
@@ -133,6 +135,15 @@ def defauts_d_une_balise(langage: Langage, genre: str, contenu: str) -> Iterator
     """What is wrong with one tag taken alone: ``genre`` is ``{{`` or ``{%``, ``contenu`` what stands inside."""
     if len(contenu) > LONGUEUR_BALISE:
         yield f"balise de plus de {LONGUEUR_BALISE} caractères"
+        return
+    if "{{" in contenu or "{%" in contenu:
+        yield f"« {genre} {contenu.split('{', 1)[0].strip()[:40]} » n’est pas refermée : il manque « {'}}' if genre == '{{' else '%}'} »"
+        return
+    if corriges := _CORRIGES.findall(_TEXTES.sub("", contenu)):
+        yield (
+            f"le signe {corriges[0]} n’est pas admis dans une balise : si Word l’a mis de lui-même, annulez sa correction "
+            'automatique (Ctrl+Z) ; les textes s’y écrivent entre guillemets droits "…", le trait est celui du « moins »'
+        )
         return
     if genre == "{%":
         mot = (contenu.split(None, 1) or [""])[0]

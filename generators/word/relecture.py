@@ -15,6 +15,7 @@ from typing import Final
 from lxml import etree
 
 from maia.generators.erreurs import Faute
+from maia.generators.word.coupures import coupures
 from maia.generators.word.langage import Langage, defauts_d_une_balise
 
 __all__ = ["Source", "W", "relire", "relire_proprietes"]
@@ -154,6 +155,8 @@ def _balises_hors_texte(racine: etree._Element) -> Iterator[str]:
 
 
 def _defauts_d_un_paragraphe(paragraphe: _Paragraphe, langage: Langage) -> Iterator[str]:
+    if _OUVERTURE.search(paragraphe.texte):
+        yield from coupures(paragraphe.element)
     for balise in _BALISE.finditer(paragraphe.texte):
         if balise["perdue"]:
             yield f"« {balise['perdue']} » isolé : une balise s’ouvre et se ferme dans le même paragraphe"
