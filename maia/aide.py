@@ -4,6 +4,8 @@ from __future__ import annotations
 
 COMMANDES: dict[str, str] = {
     "nouveau": "Commencer un dossier de candidature.",
+    "classeur": "Préparer un classeur Excel à remplir, vide ou d’après un dossier.",
+    "importer": "Relire un classeur Excel rempli, et en faire un dossier.",
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
     "instruire": "Instruire des dossiers : courriers, relevés, classeur de la commission.",

@@ -56,9 +56,9 @@ def feuille_de_budget(grille: Grille, p: FeuilleBudget) -> tuple[Feuille, bool] 
         *((nom_defini((*p.chemin, cote, n)), False) for cote in COTES for n in nomenclature().cote(cote)),
         *((f"{annee}_{n}", True) for n in nomenclature().charges),
     ):
-        if (lieu := grille.nommee(nom)) and _est_budget(lieu[0]):
+        if (lieu := grille.nommee(nom)) and est_un_budget(lieu[0]):
             return lieu[0], d2
-    budgets = [f for f in grille.feuilles if _est_budget(f)]
+    budgets = [f for f in grille.feuilles if est_un_budget(f)]
     pleines = [f for f in budgets if any("annee pleine" in cle_de_texte(t) for t in _titres(f))]
     voulues = pleines if annee == "pleine" else [f for f in budgets if f not in pleines]
     return (voulues[0], not any(c.cle == "montant en euros" for c in voulues[0].cellules.values())) if voulues else None
@@ -69,7 +69,8 @@ def _titres(feuille: Feuille) -> Iterator[str]:
     yield from (c.texte for (ligne, _), c in feuille.cellules.items() if ligne <= 4)
 
 
-def _est_budget(feuille: Feuille) -> bool:
+def est_un_budget(feuille: Feuille) -> bool:
+    """Whether a sheet holds at least three accounts of annexe IV."""
     return sum(1 for c in feuille.cellules.values() if c.texte and compte_annonce(c.texte)) >= 3
 
 

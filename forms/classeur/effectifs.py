@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from maia.forms.budget import TOTAL
+from maia.forms.budget import TOTAL, Effectif
+from maia.forms.champs import champs
 from maia.forms.classeur.formulaires import Atelier, lire_rangees
 from maia.forms.classeur.grille import Cellule, Feuille
 from maia.forms.classeur.normes import MONTANT, lire_simple
-from maia.forms.classeur.plan import Etapes, FeuilleEffectifs, Tableau, nom_defini
+from maia.forms.classeur.plan import Case, Etapes, FeuilleEffectifs, Tableau, nom_defini
 from maia.forms.classeur.textes import cle_de_texte
 from maia.forms.constat import Gravite
 from maia.forms.francais import euros
@@ -23,6 +24,7 @@ _ENTETES = {
     "charges": r"charges soc(iales)?\.?",
     "total": r"cout total",
 }
+COLONNES = tuple(Case((champ.nom,), champ) for champ in champs(Effectif))
 _IMPRIME = re.compile(r"pilote|gc n°\d+|autres \(preciser\)")
 _TOTAL = re.compile(r"total( .*)?")
 
@@ -32,7 +34,7 @@ def lire_effectifs(a: Atelier, p: FeuilleEffectifs) -> None:
     feuille = _feuille(a, p)
     if feuille is None:
         return
-    entetes = [ligne for ligne, rangee in feuille.lignes() if len(_colonnes(rangee, p)) >= 4]
+    entetes = [ligne for ligne, rangee in feuille.lignes() if len(_colonnes(rangee)) >= 4]
     chemins = [chemin for _, chemin in p.tableaux]
     for rang, ligne in enumerate(entetes):
         fin = entetes[rang + 1] if rang + 1 < len(entetes) else feuille.derniere + 1
@@ -42,9 +44,9 @@ def lire_effectifs(a: Atelier, p: FeuilleEffectifs) -> None:
 def _feuille(a: Atelier, p: FeuilleEffectifs) -> Feuille | None:
     annee = "campagne" if len(p.tableaux[0][1]) == 1 else "pleine"
     for nom in (*(nom_defini(chemin) for _, chemin in p.tableaux), f"{annee}_pilote", f"{annee}_gc"):
-        if (lieu := a.grille.nommee(nom)) and _a_des_postes(lieu[0], p):
+        if (lieu := a.grille.nommee(nom)) and a_des_postes(lieu[0]):
             return lieu[0]
-    candidates = [f for f in a.grille.feuilles if _a_des_postes(f, p)]
+    candidates = [f for f in a.grille.feuilles if a_des_postes(f)]
     pleines = [f for f in candidates if "annee pleine" in _dits(f)]
     voulues = pleines if annee == "pleine" else [f for f in candidates if f not in pleines]
     return voulues[0] if voulues else None
@@ -54,14 +56,15 @@ def _dits(feuille: Feuille) -> str:
     return " ".join([cle_de_texte(feuille.nom), *(c.cle for (ligne, _), c in feuille.cellules.items() if ligne <= 4)])
 
 
-def _a_des_postes(feuille: Feuille, p: FeuilleEffectifs) -> bool:
-    return any(len(_colonnes(rangee, p)) >= 4 for _, rangee in feuille.lignes())
+def a_des_postes(feuille: Feuille) -> bool:
+    """Whether a sheet has the header of a staff table."""
+    return any(len(_colonnes(rangee)) >= 4 for _, rangee in feuille.lignes())
 
 
-def _colonnes(rangee: list[Cellule], p: FeuilleEffectifs) -> dict[Etapes, int]:
+def _colonnes(rangee: list[Cellule]) -> dict[Etapes, int]:
     """The columns that a row heads, if it is a header."""
     trouvees: dict[Etapes, int] = {}
-    for case in p.colonnes:
+    for case in COLONNES:
         motif = _ENTETES.get(case.champ.nom, "")
         for c in rangee:
             if c.cle == cle_de_texte(case.champ.libelle) or (motif and re.fullmatch(motif, c.cle)):
@@ -83,7 +86,7 @@ def _rang(feuille: Feuille, entete: int, ordre: int) -> int:
 def _tableau(a: Atelier, feuille: Feuille, lignes: tuple[int, int], p: FeuilleEffectifs, chemins: list[Etapes]) -> None:
     """The rows under a header: after the total of what the ARS pays, those of the additional staff."""
     entete, fin = lignes
-    colonnes = _colonnes(feuille.rangee(entete), p)
+    colonnes = _colonnes(feuille.rangee(entete))
     a.grille.cocher(*feuille.rangee(entete))
     postes: list[int] = []
     for ligne in range(entete + 1, fin):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from maia.forms.classeur.budgets import lire_budget
+from maia.forms.classeur.budgets import est_un_budget, lire_budget
 from maia.forms.classeur.contenus import Remarque
-from maia.forms.classeur.effectifs import lire_effectifs
+from maia.forms.classeur.effectifs import a_des_postes, lire_effectifs
 from maia.forms.classeur.formulaires import Atelier, lire_autres, lire_formulaire, lire_pieces, lire_tableau
-from maia.forms.classeur.grille import Cellule, Grille, ouvrir_classeur
+from maia.forms.classeur.grille import Cellule, ouvrir_classeur
+from maia.forms.classeur.limites import OCTETS_MAX
 from maia.forms.classeur.normes import normaliser
 from maia.forms.classeur.plan import FeuilleBudget, FeuilleEffectifs, FeuillePieces, Formulaire, Tableau, plan
 from maia.forms.classeur.textes import cle_de_texte, est_imprime, textes_des_pieces
@@ -71,6 +73,21 @@ def importer(octets: bytes, fichier: str, demandees: Catalogue | None = None) ->
     return Importation(valeur, tuple(sorted(a.journal.remarques, key=lambda r: _place(r, rangs))))
 
 
+def lire_octets(chemin: Path) -> bytes | Illisible:
+    """The bytes of the file at `chemin`, as many as a workbook may have and one more; or why it can't be opened."""
+    nom = str(chemin)
+    try:
+        if chemin.is_dir():
+            return Illisible(nom, "C’est un dossier, pas un fichier : indiquez le classeur qu’il contient.")
+        with chemin.open("rb") as flux:
+            return flux.read(OCTETS_MAX + 1)
+    except FileNotFoundError:
+        return Illisible(nom, "Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez.")
+    except (OSError, ValueError) as erreur:
+        detail = getattr(erreur, "strerror", None) or erreur
+        return Illisible(nom, f"Ce fichier ne peut pas être ouvert ({detail}).")
+
+
 def _place(remarque: Remarque, rangs: dict[str, int]) -> tuple[Any, ...]:
     feuille, _, case = remarque.adresse.rpartition("!")
     lettres = case.rstrip("0123456789")
@@ -99,9 +116,10 @@ def _origine(a: Atelier, chemin: Chemin) -> str:
 def _restes(a: Atelier) -> None:
     """What nobody read and we did not print: typed somewhere that no field looks at."""
     imprimes = textes_des_pieces(a.pieces)
+    calculees = {f.nom for f in a.grille.feuilles if est_un_budget(f) or a_des_postes(f)}
     for feuille in a.grille.feuilles:
         for cellule in feuille.cellules.values():
-            if a.grille.est_lue(cellule) or _de_nous(cellule, imprimes, a.grille):
+            if a.grille.est_lue(cellule) or _de_nous(cellule, imprimes, calculees):
                 continue
             dit = montrable(str(cellule.contenu if cellule.contenu is not None else cellule.formule))
             a.journal.dire(
@@ -112,8 +130,8 @@ def _restes(a: Atelier) -> None:
             )
 
 
-def _de_nous(cellule: Cellule, imprimes: frozenset[str], grille: Grille) -> bool:
+def _de_nous(cellule: Cellule, imprimes: frozenset[str], calculees: set[str]) -> bool:
+    """Whether we printed it: a text of the form, or a sum, a check, a share on the sheet of a budget or of staff."""
     if cellule.formule:
-        # Sums, checks and shares of ours: what they show is computed again elsewhere.
-        return True
+        return cellule.feuille in calculees
     return bool(cellule.texte) and (est_imprime(cellule.texte) or cle_de_texte(cellule.texte) in imprimes)
