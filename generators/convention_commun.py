@@ -142,7 +142,7 @@ def verifier_le_budget(budget: Budget, montant: int | None, chemin: str, libelle
         r.dossier(None, chemin, libelle)
     elif montant is not None and inscrit is not None and inscrit != montant:
         ecart = f"{euros(inscrit)} au lieu de {euros(montant)}"
-        r.dossier(None, f"{chemin}.produits.74", f"{libelle} au montant de la convention : ligne ARS de {ecart}")
+        r.dossier(None, f"{chemin}.produits.74", f"{libelle} au même montant : ligne ARS de {ecart}")
 
 
 def equivalents_temps_plein(effectifs: list[Effectif], decision: Decision, r: Releve) -> dict[str, str]:

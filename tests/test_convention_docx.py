@@ -179,12 +179,15 @@ def test_le_modele_respecte_la_typographie_francaise(nom: str) -> None:
 
 
 def test_les_trois_modeles_ont_les_memes_styles() -> None:
-    """A house style changed in one is to be changed in the others; the two with V-2's tables have one more."""
+    """A house style changed in one is to be changed in the others; the two with V-2's words have two more."""
     styles = {
         nom: set(re.findall(r"<w:style .*?</w:style>", pieces(nom)["word/styles.xml"]))
         for nom in (ANNUELLE, PLURIANNUELLE, AVENANT)
     }
     assert styles[PLURIANNUELLE] == styles[AVENANT]
-    (haut_de_page,) = styles[PLURIANNUELLE] - styles[ANNUELLE]
-    assert 'w:name w:val="Haut de page"' in haut_de_page
+    en_plus = styles[PLURIANNUELLE] - styles[ANNUELLE]
+    assert {nom for style in en_plus for nom in re.findall('w:name w:val="(.*?)"', style)} == {
+        "Corps après liste",
+        "Haut de page",
+    }
     assert styles[ANNUELLE] < styles[PLURIANNUELLE]
