@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, PrivateAttr
 
@@ -78,6 +78,14 @@ class Vraisemblance(Modele):
     provision_de_labellisation: Montant | None = None
 
 
+class SecretStatistique(Modele):
+    """Persons under whom a count of an aggregate is not shown: of no text, which only say « anonymisées » (CDC §3.6)."""
+
+    source: Texte | None = None
+    seuil: Annotated[Entier, Field(ge=3)] = 5
+    """Under three, a cell of two would tell each of the two about the other."""
+
+
 class AnneePartielle(Modele):
     """Months financed in the first year."""
 
@@ -147,6 +155,7 @@ class Campagne(Modele):
     enveloppe: Enveloppe
     dotation: Dotation = Field(default_factory=Dotation)
     vraisemblance: Vraisemblance = Field(default_factory=Vraisemblance)
+    secret_statistique: SecretStatistique = Field(default_factory=SecretStatistique)
     gravites: dict[str, GraviteSaisie] = Field(default_factory=dict)
     pieces: dict[str, PieceDemandee] = Field(default_factory=dict)
     seuils_locaux: Seuils = Field(default_factory=Seuils)
