@@ -55,15 +55,15 @@ def champs_de_la_synthese(m: Matrice, c: Campagne, choix: Iterable[str] = ()) ->
     noms = m.noms()
     valeurs = {
         "annee": c.annee,
-        "campagne": _texte(c.intitule),
+        "campagne": texte_de_cellule(c.intitule),
         "resume": phrase_du_total(m),
-        "textes": _texte(typographie(" – ".join(f"{sigle} : {titre}" for sigle, titre in c.textes.items()))),
-        **{f"titre_piece_{p.cle}": _texte(f"{p.numero} {p.libelle}") for p in m.colonnes if p.nationale},
+        "textes": texte_de_cellule(typographie(" – ".join(f"{sigle} : {titre}" for sigle, titre in c.textes.items()))),
+        **{f"titre_piece_{p.cle}": texte_de_cellule(f"{p.numero} {p.libelle}") for p in m.colonnes if p.nationale},
         "dossiers": [_dossier(m, ligne, nom) for ligne, nom in zip(m.lignes, noms, strict=True)],
         "constats": list(_constats(m, noms)) or [{"message": "Aucun constat."}],
         "enveloppe": [_enveloppe(ligne) for ligne in m.enveloppe] or [_SANS_ENVELOPPE],
         "notes": [
-            {"sujet": typographie(sujet), "texte": _texte(typographie(texte))}
+            {"sujet": typographie(sujet), "texte": texte_de_cellule(typographie(texte))}
             for sujet, texte in _notes(c, tuple(choix))
         ],
     }
@@ -75,11 +75,11 @@ def _dossier(m: Matrice, ligne: LigneDeDossier, nom: str) -> Ligne:
     locales = [f"{p.libelle} : {etat}" for p, etat in etats.items() if not p.nationale]
     return {
         "rang": ligne.rang,
-        "dossier": _texte(nom),
-        "porteur": _texte(ligne.porteur),
+        "dossier": texte_de_cellule(nom),
+        "porteur": texte_de_cellule(ligne.porteur),
         "departement": ligne.departement,
-        "region": _texte(ligne.region),
-        "regime": _texte(ligne.regime),
+        "region": texte_de_cellule(ligne.region),
+        "regime": texte_de_cellule(ligne.regime),
         "gestionnaires": ligne.gestionnaires,
         "montant": ligne.montant,
         "annee_pleine": ligne.annee_pleine,
@@ -92,7 +92,7 @@ def _dossier(m: Matrice, ligne: LigneDeDossier, nom: str) -> Ligne:
         "bloquants": ligne.compte(Gravite.BLOQUANT),
         "avertissements": ligne.compte(Gravite.AVERTISSEMENT),
         **{f"piece_{p.cle}": str(etat) for p, etat in etats.items() if p.nationale},
-        "pieces_locales": _texte(typographie("\n".join(locales))) if locales else None,
+        "pieces_locales": texte_de_cellule(typographie("\n".join(locales))) if locales else None,
     }
 
 
@@ -104,7 +104,7 @@ def _constats(m: Matrice, noms: Iterable[str]) -> Iterator[Ligne]:
     """The findings of each dossier, in its order, then those about the set."""
     for ligne, nom in zip(m.lignes, noms, strict=True):
         for constat in ligne.constats:
-            yield {"rang": ligne.rang, "dossier": _texte(nom), "ligne": constat.ligne, **_constat(constat)}
+            yield {"rang": ligne.rang, "dossier": texte_de_cellule(nom), "ligne": constat.ligne, **_constat(constat)}
     for constat in m.ensemble:
         yield {"dossier": "(entre les dossiers)", **_constat(constat)}
 
@@ -113,15 +113,15 @@ def _constat(c: Constat) -> Ligne:
     return {
         "regle": c.regle,
         "gravite": str(c.gravite),
-        "message": _texte(c.message),
-        "remede": _texte(c.remede) or None,
+        "message": texte_de_cellule(c.message),
+        "remede": texte_de_cellule(c.remede) or None,
         "source": typographie(c.source) or None,
     }
 
 
 def _enveloppe(e: LigneDEnveloppe) -> Ligne:
     """A line whose figures the workbook counts, unless the region or the regime is none of annexe II's."""
-    ligne: Ligne = {"region": _texte(e.region), "regime": _texte(e.regime), "places": e.places}
+    ligne: Ligne = {"region": texte_de_cellule(e.region), "regime": texte_de_cellule(e.regime), "places": e.places}
     if e.places is None:
         ligne |= {"dossiers": e.dossiers, "recevables": e.recevables, "demande": e.montant}
     return ligne
@@ -144,7 +144,7 @@ def _notes(c: Campagne, choix: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield "maia", "relit et calcule, et ne décide rien : les textes font foi."
 
 
-def _texte(texte: str | None) -> str | None:
+def texte_de_cellule(texte: str | None) -> str | None:
     """The text as a cell can show it: nothing invisible (U+FFFD in its place), cut where a cell ends."""
     if texte is None:
         return None

@@ -27,6 +27,8 @@ class Erreur(Exception):
 DIVISION_PAR_ZERO: Final = "#DIV/0!"
 VALEUR: Final = "#VALUE!"
 NOMBRE: Final = "#NUM!"
+ABSENTE: Final = "#N/A"
+HORS_PLAGE: Final = "#REF!"
 
 Valeur = int | Decimal | str | bool | Erreur | None
 Valeurs = Sequence[Any]  # by slot: a Valeur, or the list of a repeated line's Valeur, copy by copy

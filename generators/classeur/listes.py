@@ -1,7 +1,8 @@
-"""Functions that read a list by its columns: SOUS.TOTAL, NB.SI.ENS, SOMME.SI.ENS.
+"""Functions that read a list by its columns: SOUS.TOTAL, NB.SI.ENS, SOMME.SI.ENS, RANG, INDEX, EQUIV.
 
 Their ranges are columns of the same lines, so that what stands side by side is compared side by side.
-Source: ECMA-376 part 1, §18.17.7.61 (COUNTIFS), §18.17.7.309 (SUBTOTAL), §18.17.7.315 (SUMIFS).
+Source: ECMA-376 part 1, §18.17.7.61 (COUNTIFS), §18.17.7.309 (SUBTOTAL), §18.17.7.315 (SUMIFS),
+§18.17.7.163 (INDEX), §18.17.7.200 (MATCH), §18.17.7.266 (RANK).
 """
 
 from __future__ import annotations
@@ -11,7 +12,20 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from maia.generators.classeur.fonctions import FONCTIONS, Argument, Calcul, Fonction, Plage, Valeur, Valeurs
+from maia.generators.classeur.fonctions import (
+    ABSENTE,
+    COMPARAISONS,
+    FONCTIONS,
+    HORS_PLAGE,
+    Argument,
+    Calcul,
+    Erreur,
+    Fonction,
+    Plage,
+    Valeur,
+    Valeurs,
+    en_nombre,
+)
 from maia.generators.classeur.reperes import Refus
 
 SOUS_TOTAL: Final = "SUBTOTAL"
@@ -89,10 +103,63 @@ def _retenus(
 
 
 def _mot(critere: Argument, v: Valeurs, k: int) -> str:
-    valeur = next(critere.valeurs(v, k), None) if isinstance(critere, Plage) else critere(v, k)
+    valeur = _seule(critere, v, k)
     if not isinstance(valeur, str) or not _CRITERE.fullmatch(valeur):
         raise CritereImpossible(f"« {valeur} » ne peut pas servir de critère : il y faut des mots, sans * ? ~")
     return valeur.casefold()
+
+
+def _rang(arguments: Sequence[Argument]) -> Calcul:
+    """The highest number first, ties sharing their rank; what is no number has none and counts for nothing."""
+    cherchee, plage = arguments
+    if not isinstance(plage, Plage):
+        raise Refus("RANG veut une plage, par exemple RANG(A5;A5:A8)")
+
+    def calcul(v: Valeurs, k: int) -> Valeur:
+        nombre = en_nombre(_seule(cherchee, v, k))
+        nombres = [x for x in plage.valeurs(v, k) if type(x) is int or type(x) is Decimal]
+        if nombre not in nombres:
+            raise Erreur(ABSENTE)
+        return 1 + sum(x > nombre for x in nombres)
+
+    return calcul
+
+
+def _index(arguments: Sequence[Argument]) -> Calcul:
+    plage = _colonnes(arguments[:1], "INDEX")[0]
+
+    def calcul(v: Valeurs, k: int) -> Valeur:
+        valeurs = list(plage.valeurs(v, k))
+        rang = int(en_nombre(_seule(arguments[1], v, k)))
+        if not 1 <= rang <= len(valeurs):
+            raise Erreur(HORS_PLAGE)
+        return valeurs[rang - 1]
+
+    return calcul
+
+
+def _equivalent(arguments: Sequence[Argument]) -> Calcul:
+    """The exact match only: the third argument is 0."""
+    cherchee, plage, genre = arguments[0], _colonnes(arguments[1:2], "EQUIV")[0], arguments[2]
+    if isinstance(genre, Plage) or genre((), 0) != 0:
+        raise Refus("EQUIV veut 0 pour finir : EQUIV(A5;B5:B8;0)")
+
+    def calcul(v: Valeurs, k: int) -> Valeur:
+        valeur = _seule(cherchee, v, k)
+        for rang, autre in enumerate(plage.valeurs(v, k), 1):
+            if (
+                autre is not None
+                and isinstance(autre, str) is isinstance(valeur, str)
+                and COMPARAISONS["="](autre, valeur)
+            ):
+                return rang
+        raise Erreur(ABSENTE)
+
+    return calcul
+
+
+def _seule(argument: Argument, v: Valeurs, k: int) -> Valeur:
+    return next(argument.valeurs(v, k), None) if isinstance(argument, Plage) else argument(v, k)
 
 
 _BEAUCOUP: Final = 255
@@ -100,5 +167,8 @@ FONCTIONS_DE_LISTE: Final[dict[str, Fonction]] = {
     SOUS_TOTAL: Fonction(2, _BEAUCOUP, True, _sous_total),
     "COUNTIFS": Fonction(2, _BEAUCOUP, True, _compter_si),
     "SUMIFS": Fonction(3, _BEAUCOUP, True, _additionner_si),
+    "RANK": Fonction(2, 2, True, _rang),
+    "INDEX": Fonction(2, 2, True, _index),
+    "MATCH": Fonction(3, 3, True, _equivalent),
 }
 """What a template may use besides the functions of single values."""
