@@ -49,7 +49,7 @@ def hors_budget(document: str) -> str:
 
 
 def remplis(produit: str, formulaire: str) -> list[str]:
-    """What fills each blank and box of the form in `produit`; fails at the first words that aren't the form's."""
+    """What fills each blank and box of the form, where a blank may stay empty; fails at the first words that aren't its own."""
     premier, *suite = [fixe.strip() for fixe in re.split(rf"{BLANC}|☐", formulaire)]
     assert produit.startswith(premier)
     blancs, position = [], len(premier)
