@@ -14,6 +14,7 @@ from maia.forms.dossier import Dossier
 from maia.forms.lecture import Lecture, analyser
 from maia.forms.ouverture import DossierLu, ouvrir_texte
 from maia.generators.convention import convention_annuelle
+from maia.generators.convention_pluriannuelle import convention_pluriannuelle
 from maia.generators.documents import Fichier
 from maia.validators.rapport import verifier
 from tests.dossiers import base, changer, copie, ecrire, modifie, ouvrir
@@ -107,3 +108,31 @@ def test_une_ligne_ars_a_un_autre_montant_est_vue_des_deux_cotes() -> None:
     d = ouvrir(modifie({"demande.montant": "151 666"})).dossier
     assert "V09" in trouves(d)
     assert manquants(d) == ["budget.produits.74"]
+
+
+# --- The pluriannual convention: its annexe 3 in addition ---------------------------------------------------------
+
+
+def manquants_pluriannuels(d: Dossier) -> set[str]:
+    return {m.chemin for m in convention_pluriannuelle(d, Ars(), C).manquants if m.fichier is Fichier.DOSSIER}
+
+
+ANNEXE_3 = {"annee_pleine.budget", "annee_pleine.effectifs"}
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 54), st.lists(st.sampled_from(FAITS), max_size=4))
+def test_elle_demande_les_memes_faits_et_une_annee_pleine(rang: int, faits: list[str]) -> None:
+    d = ouvrir(sans(arbres()[rang], faits)).dossier
+    fiqcs = d.regime == "FIQCS" and d.demande.gestionnaires_de_cas is None
+    en_plus = {"demande.gestionnaires_de_cas"} if fiqcs else set()
+    assert manquants_pluriannuels(d) - ANNEXE_3 == set(manquants(d)) | en_plus
+    if "V10" in trouves(d):
+        assert manquants_pluriannuels(d) & ANNEXE_3
+
+
+def test_sans_annee_pleine_demandee_seule_la_pluriannuelle_la_reclame() -> None:
+    d = ouvrir(sans(base(), ["annee_pleine", "demande.annee_pleine"])).dossier
+    assert "V10" not in trouves(d)
+    assert manquants(d) == []
+    assert manquants_pluriannuels(d) == ANNEXE_3
