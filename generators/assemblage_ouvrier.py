@@ -24,7 +24,7 @@ _RETIREES_DU_CATALOGUE = ("/StructTreeRoot", "/MarkInfo", "/Metadata", "/OutputI
 
 
 def preparer(source: Path, sortie: Path, *, image: bool) -> dict[str, Any]:
-    """The inert copy of one file; an image becomes a page."""
+    """The inert copy of one file; of an image, `source` is the template that makes a page of it."""
     from maia.generators.assemblage_pages import Refus  # noqa: PLC0415 - the child's cost
     from maia.generators.assemblage_pages import preparer as preparer_pages  # noqa: PLC0415
 
@@ -38,14 +38,11 @@ def preparer(source: Path, sortie: Path, *, image: bool) -> dict[str, Any]:
         return {"refus": str(refus)}
 
 
-def _mettre_en_page(source: Path, sortie: Path) -> None:
-    """A picture on an A4 page, upright or sideways like itself."""
-    from importlib.resources import files  # noqa: PLC0415
-
+def _mettre_en_page(modele: Path, sortie: Path) -> None:
+    """A picture on an A4 page: `modele` stands beside it, in a folder that holds nothing else."""
     import typst  # noqa: PLC0415
 
-    modele = files("maia.templates").joinpath("assemblage-image.typ").read_bytes()
-    typst.compile({"main.typ": modele, "image": source.read_bytes()}, output=str(sortie), ignore_system_fonts=True)
+    typst.compile(str(modele), output=str(sortie), root=str(modele.parent), ignore_system_fonts=True, pdf_tags=False)
 
 
 def relier(demande: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +185,8 @@ def _preparer(chantier: _Chantier, nom: str, chemin: Chemin) -> tuple[Path, int]
         return chantier.copies[examen.empreinte]
     copie = chantier.dossier / f"piece-{len(chantier.copies) + 1}.pdf"
     image = not examen.lisible
-    demande = {"geste": "preparer", "source": str(ou(lu, nom)), "sortie": str(copie), "image": image}
+    source = _page_d_image(ou(lu, nom), copie) if image else ou(lu, nom)
+    demande = {"geste": "preparer", "source": str(source), "sortie": str(copie), "image": image}
     reponse = chantier.interroger(demande, SECONDES_PAR_PIECE)
     pages = int(reponse.get("pages", 0))
     if "refus" in reponse or not (image or pages == examen.pages):
@@ -195,6 +198,16 @@ def _preparer(chantier: _Chantier, nom: str, chemin: Chemin) -> tuple[Path, int]
         chantier.notes.append(f"« {montrable(nom)} » est une image : elle devient une page. Un PDF est demandé.")
     chantier.copies[examen.empreinte] = (copie, pages)
     return copie, pages
+
+
+def _page_d_image(image: Path, copie: Path) -> Path:
+    """The template that makes a page of a picture, in a folder of its own beside the picture."""
+    dossier = copie.with_suffix("")
+    dossier.mkdir()
+    shutil.copyfile(image, dossier / "image")
+    modele = dossier / "page.typ"
+    modele.write_bytes(files("maia.templates").joinpath("assemblage-image.typ").read_bytes())
+    return modele
 
 
 def ou(lu: DossierLu, nom: str) -> Path:
