@@ -283,6 +283,7 @@ def _module(nom: str) -> Callable[[], Iterable[str]]:
 
 PAGES: dict[str, Callable[[], Iterable[str]]] = {
     **{f"champs-{nom}.md": formulaire(nom) for nom in FORMULAIRES},
+    "champs-modeles.md": _module("champs_modeles"),
     "commandes.md": _module("commandes"),
     "regles.md": _module("regles"),
 }

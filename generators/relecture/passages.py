@@ -113,7 +113,7 @@ class _Lecture:
         elif texte.strip() and style is not None:
             nom = style.get(f"{W}val", "")
             dans_un_article = re.match(r"(?:Article|Annexe)\b", self.lieu)
-            if _STYLE_DE_TITRE.match(nom) and ("annexe" in nom.lower() or not dans_un_article):
+            if _STYLE_DE_TITRE.match(nom) and not dans_un_article:
                 self.lieu = _couper(texte)
         yield Passage(self.partie, self.rangs[element], self.lieu, (texte.strip(),))
         yield from self._zones(element)
