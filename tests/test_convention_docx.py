@@ -12,9 +12,12 @@ from lxml import etree
 from maia.forms.ars import Ars
 from maia.forms.campagne import campagne
 from maia.forms.dossier import Dossier
+from maia.forms.ouverture import DossierLu, ouvrir, ouvrir_ars
+from maia.forms.saisie import Saisie
 from maia.generators.avenant import avenant
 from maia.generators.convention_pluriannuelle import convention_pluriannuelle
 from maia.generators.documents import Champs
+from maia.generators.production import document_nomme, rendre
 from tests.conventions import (
     ANNUELLE,
     AVENANT,
@@ -31,6 +34,7 @@ from tests.conventions import (
     produire,
     texte,
 )
+from tests.depot import RACINE
 from tests.juges.ooxml import defauts_ooxml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -73,6 +77,24 @@ VARIANTES = {
 @pytest.mark.parametrize(("nom", "c"), VARIANTES.values(), ids=VARIANTES.keys())
 def test_les_deux_juges_ne_trouvent_rien(nom: str, c: Champs) -> None:
     assert defauts_ooxml(produire(c, nom)) == []
+
+
+SITES = [("gatine", "poitou-charentes"), ("isere", "rhone-alpes"), ("reseau-equip-age", "ile-de-france")]
+
+
+@pytest.mark.parametrize("nom", ["convention-pluriannuelle", "avenant-2013"])
+@pytest.mark.parametrize(("dossier", "region"), SITES)
+def test_ni_dans_ceux_des_exemples(dossier: str, region: str, nom: str) -> None:
+    lu = ouvrir(RACINE / "samples" / "dossiers" / f"{dossier}.yaml")
+    ars = ouvrir_ars(RACINE / "samples" / "ars" / f"{region}.yaml")
+    assert isinstance(lu, DossierLu)
+    assert isinstance(ars, Saisie)
+    assert ars.valeur is not None
+    document = document_nomme(nom)
+    assert document is not None
+    c = document.champs(lu.dossier, ars.valeur, campagne())
+    assert defauts_ooxml(rendre(document, c)) == []
+    assert nom != "convention-pluriannuelle" or c.manquants == []
 
 
 @pytest.mark.parametrize("variante", [nom for nom in VARIANTES if "difficile" not in nom])
