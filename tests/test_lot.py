@@ -166,7 +166,7 @@ def test_les_octets_ne_dependent_ni_de_la_graine_ni_du_fuseau_ni_du_dossier_cour
 def test_relancer_ne_refait_rien_et_laisse_les_memes_octets(lot: Lot, monkeypatch: pytest.MonkeyPatch) -> None:
     lot()
     avant = contenu(lot.sortie)
-    monkeypatch.setattr("maia.lot.recettes.Conventions.fabriquer", _interdit)
+    monkeypatch.setattr("maia.lot.conventions.Conventions.fabriquer", _interdit)
     monkeypatch.setattr("maia.lot.execution.examiner", _interdit)
     resultat = lot()
     assert resultat.code == 0
@@ -261,7 +261,7 @@ def test_un_journal_falsifie_ne_fait_rien_effacer_ailleurs(lot: Lot) -> None:
 
 
 def test_un_defaut_sur_un_dossier_ne_coute_rien_aux_autres(lot: Lot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from maia.lot.recettes import Conventions  # noqa: PLC0415
+    from maia.lot.conventions import Conventions  # noqa: PLC0415
 
     ordinaire = Conventions.fabriquer
 

@@ -144,13 +144,13 @@ class Atelier:
         for produit in ligne.produits:
             self._connues.setdefault(produit.nom, set()).add(produit.empreinte)
 
-    def libre(self, produit: Produit) -> bool:
-        """Whether a file of this name and content may be put there: nothing lost, or `--ecraser`."""
+    def libre(self, produit: Produit, *, ecraser: bool = True) -> bool:
+        """Whether a file of this name and content may be put there: nothing lost, or `--ecraser`, where it holds."""
         la = self.empreinte(produit.nom)
         chemin = self.sortie / produit.nom
         if la is None:
             return not chemin.is_symlink() and (not chemin.exists() or chemin.is_file())
-        return self.ecraser or la == produit.empreinte or la in self._connues.get(produit.nom, set())
+        return (self.ecraser and ecraser) or la == produit.empreinte or la in self._connues.get(produit.nom, set())
 
     def poser(self, nom: str, octets: bytes) -> None:
         """Put a file in place, whole or not at all; one that says the same already is not touched. Raises `OSError`."""

@@ -8,20 +8,19 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
-from maia.forms.campagne import Campagne
 from maia.forms.examen import Examen, examiner
 from maia.forms.francais import montrable, typographie
 from maia.forms.lecture import Illisible
 from maia.forms.ouverture import DossierLu, ouvrir
-from maia.forms.pieces import Catalogue
 from maia.generators.erreurs import ModeleRefuse, RenduImpossible
 from maia.lot.atelier import Atelier
 from maia.lot.copies import Convertisseur, copier
 from maia.lot.empreintes import somme
 from maia.lot.journal import Etat, Genre, Journal, Ligne, Produit
 from maia.lot.plan import Entree, EntreeIllisible, depuis, planifier
+from maia.lot.recette import Fait, Recette
 from maia.lot.suivi import Suivi
 from maia.validators.rapport import Rapport, verifier
 
@@ -29,39 +28,11 @@ _ENSEMBLE = 32  # dossiers whose pieces are examined together: one start of the 
 _EXAMENS = 20_000  # contents of pieces remembered
 
 _LAISSE = "« {} » n’est pas tel que maia l’a écrit (modifié à la main ?) : laissé en place ; --ecraser le remplace."
+_REMPLI = (
+    "« {} » a été rempli ou modifié : il n’est pas mis à jour. Pour en faire un nouveau, renommez-le et relancez la "
+    "même commande."
+)
 _NON_ECRIT = "Un document n’a pas pu être écrit ({}) : est-il ouvert dans un autre programme ?"
-
-
-@dataclass(frozen=True, slots=True)
-class Fait:
-    """What a dossier gives: its documents by name, from the batch's folder; or none, and why."""
-
-    etat: Etat
-    documents: dict[str, bytes] = field(default_factory=dict)
-    raison: str = ""
-
-
-class Recette(Protocol):
-    """What a batch makes of each dossier.
-
-    `cle` sums up everything that the documents depend on besides the dossier: ARS file, campaign, templates, program.
-    `d_ensemble` says that there are documents about all the dossiers: each is then shown to `retenir`, in order.
-    """
-
-    lot: str
-    campagne: Campagne
-    pieces: Catalogue
-    cle: str
-    d_ensemble: bool
-
-    def fabriquer(self, lu: DossierLu, rapport: Rapport, nom: str) -> Fait:
-        """The documents of one dossier; their names hold `nom`, which no other dossier has."""
-
-    def retenir(self, resultat: tuple[DossierLu, Rapport] | Illisible) -> None:
-        """Keep of a dossier what the documents about all of them need, and no more."""
-
-    def rassembler(self) -> dict[str, bytes]:
-        """The documents about all the dossiers kept, by name."""
 
 
 @dataclass
@@ -80,6 +51,13 @@ class Bilan:
     defaut: bool = False
     interrompu: bool = False
     restants: int = 0
+
+
+class _Ensemble(NamedTuple):
+    """The documents about all the dossiers that are in place, and the sum of what they come from."""
+
+    produits: tuple[Produit, ...]
+    cle: str
 
 
 class Execution:
@@ -111,13 +89,16 @@ class Execution:
             self._suivi.avancer,
         )
         cle = somme(*(e.cle for e in plan)) if recette.d_ensemble else ""
-        ensemble, laisses = atelier.anterieur.ensemble, atelier.anterieur.laisses
+        ensemble, laisses = (
+            _Ensemble(atelier.anterieur.ensemble, atelier.anterieur.cle_d_ensemble),
+            atelier.anterieur.laisses,
+        )
         try:
             ensemble = self._tout(plan, cle)
             self._copier()
-            laisses = self._retirer([*self._lignes.values(), *gardees], ensemble)
+            laisses = self._retirer([*self._lignes.values(), *gardees], ensemble.produits)
         except KeyboardInterrupt:
-            bilan.interrompu, cle = True, ""
+            bilan.interrompu = True
         lignes = [
             self._lignes.get(e.fichier) or atelier.lignes.get(e.fichier) or Ligne(e.fichier, Etat.INTERROMPU)
             for e in plan
@@ -125,19 +106,19 @@ class Execution:
         bilan.restants = sum(e.fichier not in self._lignes for e in plan)
         bilan.ailleurs = len(gardees)
         annee, programme = str(recette.campagne.annee), version("maia")
-        bilan.journal = Journal(recette.lot, annee, programme, (*lignes, *gardees), ensemble, cle, laisses)
+        bilan.journal = Journal(recette.lot, annee, programme, (*lignes, *gardees), *ensemble, laisses)
         atelier.conclure(bilan.journal, fini=not bilan.interrompu)
         return bilan
 
     # --- Dossiers ---------------------------------------------------------------------------------------------------
 
-    def _tout(self, plan: Sequence[Entree | EntreeIllisible], cle: str) -> tuple[Produit, ...]:
-        """Every dossier, then the documents about all of them."""
+    def _tout(self, plan: Sequence[Entree | EntreeIllisible], cle: str) -> _Ensemble:
+        """Every dossier, then the documents about all of them, `cle` being what these depend on."""
         self._suivi.commencer("Documents", len(plan))
         ancien = self._atelier.anterieur
         # The documents about all of them need all of them, even when nothing else is to be done again.
         relire = self._recette.d_ensemble and not (
-            ancien.cle_d_ensemble == cle and all(map(self._atelier.intact, ancien.ensemble))
+            ancien.cle_d_ensemble == cle and all(self._atelier.empreinte(p.nom) for p in ancien.ensemble)
         )
         suite = iter(plan)
         while morceau := list(islice(suite, _ENSEMBLE)):
@@ -145,13 +126,13 @@ class Execution:
             self._examiner(a_lire)
             for e in morceau:
                 if isinstance(e, EntreeIllisible):
-                    self._illisible(e)
+                    self._illisible(e, retenir=relire)
                 elif e in a_lire:
                     self._dossier(e, retenir=relire)
                 else:
                     self._lignes[e.fichier] = self._atelier.lignes[e.fichier]
                 self._suivi.avancer()
-        return self._rassembler() if relire else ancien.ensemble
+        return self._rassembler(cle) if relire else _Ensemble(ancien.ensemble, cle)
 
     def _a_jour(self, e: Entree) -> bool:
         ancienne = self._atelier.lignes.get(e.fichier)
@@ -161,10 +142,10 @@ class Execution:
             and all(self._atelier.intact(p) for p in ancienne.produits if p.genre is Genre.DOCUMENT)
         )
 
-    def _illisible(self, e: EntreeIllisible) -> None:
+    def _illisible(self, e: EntreeIllisible, *, retenir: bool) -> None:
         ou = f"Ligne {e.refus.ligne}\u00a0: " if e.refus.ligne else ""
         self._inscrire(Ligne(e.fichier, Etat.ILLISIBLE, raison=ou + typographie(e.refus.message)))
-        if self._recette.d_ensemble:
+        if retenir:
             self._recette.retenir(e.refus)
 
     def _dossier(self, e: Entree, *, retenir: bool) -> None:
@@ -255,23 +236,27 @@ class Execution:
 
     # --- All of them, copies, leftovers -----------------------------------------------------------------------------
 
-    def _rassembler(self) -> tuple[Produit, ...]:
+    def _rassembler(self, cle: str) -> _Ensemble:
+        """The documents about all the dossiers; people fill them in, so that one edited stays, even with `--ecraser`."""
+        ancien, remarques = self._atelier.anterieur, self._bilan.remarques
+        ensemble = _Ensemble(ancien.ensemble, ancien.cle_d_ensemble)
         try:
             documents = self._recette.rassembler()
         except Exception as defaut:
-            self._bilan.remarques.append(self._raison(defaut))
-            return self._atelier.anterieur.ensemble
+            remarques.append(self._raison(defaut))
+            return ensemble
         produits = tuple(Produit(nom, hashlib.sha256(octets).hexdigest()) for nom, octets in documents.items())
+        if pris := [p.nom for p in produits if not self._atelier.libre(p, ecraser=False)]:
+            remarques += [typographie(_REMPLI.format(nom)) for nom in pris]
+            return ensemble
         self._atelier.noter(Ligne("", Etat.PRODUIT, produits=produits))
-        for produit in produits:
-            try:
-                if self._atelier.libre(produit):
-                    self._atelier.poser(produit.nom, documents[produit.nom])
-                else:
-                    self._bilan.remarques.append(typographie(_LAISSE.format(produit.nom)))
-            except OSError as erreur:
-                self._bilan.remarques.append(typographie(f"« {produit.nom} » : {_NON_ECRIT.format(_motif(erreur))}"))
-        return produits
+        try:
+            for nom, octets in documents.items():
+                self._atelier.poser(nom, octets)
+        except OSError as erreur:
+            remarques.append(typographie(_NON_ECRIT.format(_motif(erreur))))
+            return ensemble
+        return _Ensemble(produits, cle)
 
     def _copier(self) -> None:
         """PDF copies: those that still say what their documents say are kept, the others made if they are asked."""

@@ -15,11 +15,12 @@ from maia.forms.francais import pluriel
 from maia.forms.pieces import Catalogue, catalogue
 from maia.ligne import BLOQUANT, DEFAUT, ILLISIBLE, SANS_PDF, USAGE
 from maia.lot.atelier import Atelier, AtelierRefuse
-from maia.lot.execution import Bilan, Execution, Recette
+from maia.lot.execution import Bilan, Execution
 from maia.lot.journal import Etat
 from maia.lot.libreoffice import ABSENT, REFUSE, LibreOffice, trouver
+from maia.lot.parametres import Parametres
 from maia.lot.recapitulatif import recapitulatif
-from maia.lot.recettes import Parametres
+from maia.lot.recette import Recette
 from maia.lot.sources import Sources, sources
 from maia.lot.suivi import Barre
 

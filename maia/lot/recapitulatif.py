@@ -47,6 +47,8 @@ def recapitulatif(bilan: Bilan, sortie: Path, lus: int) -> Iterator[str]:
     yield from _raisons(lignes, noms)
     yield click.style(_comptes(bilan, lignes), bold=True)
     yield from _sortes(lignes)
+    if bilan.journal.ensemble:
+        yield from paragraphe(f"Pour tous : {', '.join(montrer(str(sortie / p.nom)) for p in bilan.journal.ensemble)}")
     yield from _fichiers(bilan)
     yield from paragraphe(f"Journal : {montrer(str(sortie / CSV))}")
     if any(ligne.etat is Etat.NON_PRODUIT and ligne.verdict for ligne in lignes):
