@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from maia.forms.ars import Ars, Decision
 from maia.forms.budget import Budget, Effectif
 from maia.forms.campagne import Campagne, Partage
-from maia.forms.dossier import Commune, Dossier, Territoire
+from maia.forms.communes import communes_de
+from maia.forms.dossier import Commune, Dossier
 from maia.forms.francais import INSECABLE, date_longue, en_lettres, etp, euros, liste
 from maia.forms.porteur import Banque
 from maia.generators.documents import POINTS, Releve
@@ -37,7 +38,7 @@ def champs_de_la_convention(d: Dossier, a: Ars, c: Campagne, decision: Decision,
         "dates": _dates(a, c, decision, r),
         "fiqcs": fiqcs(d, c, r),
         "banque": champs_de_la_banque(d.banque or Banque(), r),
-        "territoire": _territoire(d.territoire, r),
+        "territoire": _territoire(d, r),
     }
 
 
@@ -174,13 +175,21 @@ def en_chiffres_et_lettres(montant: int | None) -> str:
     return f"{euros(montant)} ({mots} {unite})"
 
 
-def _territoire(t: Territoire, r: Releve) -> list[dict[str, str]]:
+def _territoire(d: Dossier, r: Releve) -> list[dict[str, str]]:
     """Annexe 1: a row for each commune, its canton repeated; a canton without communes is a row of its own."""
     lignes = [
-        {"canton": canton.canton or "", "commune": commune.nom or "", "insee": commune.insee or ""}
-        for canton in t.cantons
+        {"canton": canton.canton or "", "commune": commune.nom or "", "insee": _insee(commune, d.departement)}
+        for canton in d.territoire.cantons
         for commune in canton.communes or [Commune()]
     ]
     if not lignes:
         r.dossier(None, "territoire.cantons", "Communes et cantons du territoire")
     return lignes
+
+
+def _insee(commune: Commune, departement: str | None) -> str:
+    """The code typed, else that of the only commune of the département to bear the name; nothing is guessed."""
+    if commune.insee or not (commune.nom and departement):
+        return commune.insee or ""
+    trouvees = [c.code for c in communes_de(commune.nom) if c.departement == departement and c.rattachement is None]
+    return trouvees[0] if len(trouvees) == 1 else ""

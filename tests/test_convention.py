@@ -253,6 +253,28 @@ def test_le_nom_de_l_agent_comptable_est_ecrit_s_il_est_donne() -> None:
     assert "l'agent comptable de l'ARS de Poitou-Charentes, Mme Claire Petit. Article 5" in document
 
 
+@pytest.mark.parametrize(
+    ("departement", "commune", "insee"),
+    [
+        ("79", {"nom": "Adilly"}, "79002"),
+        ("79", {"nom": "adilly", "insee": "79322"}, "79322"),  # what is typed is printed
+        ("38", {"nom": "Adilly"}, ""),
+        (None, {"nom": "Adilly"}, ""),
+        ("79", {"nom": "Trifouillis"}, ""),
+    ],
+)
+def test_le_code_insee_d_une_commune_sans_homonyme_dans_le_departement_est_retrouve(
+    departement: str | None, commune: Changements, insee: str
+) -> None:
+    c = champs(
+        {
+            **({"departement": departement} if departement else {}),
+            "territoire.cantons": [{"canton": "Parthenay", "communes": [commune]}],
+        }
+    )
+    assert [ligne["insee"] for ligne in c.valeurs["territoire"]] == [insee]
+
+
 # --- The document ---------------------------------------------------------------------------------------------------
 
 
