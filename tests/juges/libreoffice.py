@@ -18,18 +18,18 @@ _PROFIL = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def reenregistrer(classeurs: Sequence[bytes]) -> list[bytes]:
-    """The workbooks opened, computed again and saved by LibreOffice, one run for all."""
+def reenregistrer(documents: Sequence[bytes], suffixe: str = ".xlsx") -> list[bytes]:
+    """The workbooks (or `.docx`) opened, computed again and saved by LibreOffice, one run for all."""
     with tempfile.TemporaryDirectory() as brut:
         dossier = Path(brut)
         profil = dossier / "profil"
         (profil / "user").mkdir(parents=True)
         (profil / "user" / "registrymodifications.xcu").write_text(_PROFIL, encoding="utf-8")
-        fichiers = [dossier / f"classeur-{rang}.xlsx" for rang in range(len(classeurs))]
-        for fichier, octets in zip(fichiers, classeurs, strict=True):
+        fichiers = [dossier / f"document-{rang}{suffixe}" for rang in range(len(documents))]
+        for fichier, octets in zip(fichiers, documents, strict=True):
             fichier.write_bytes(octets)
         sortie = dossier / "recalcul"
-        commande = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", "--convert-to", "xlsx"]
+        commande = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", "--convert-to", suffixe[1:]]
         subprocess.run([*commande, "--outdir", sortie, *fichiers], check=True, capture_output=True)
         return [(sortie / fichier.name).read_bytes() for fichier in fichiers]
 
