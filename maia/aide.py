@@ -10,6 +10,8 @@ COMMANDES: dict[str, str] = {
     "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
     "instruire": "Instruire des dossiers : courriers, relevés, classeur de la commission.",
     "assembler": "Assembler la candidature et ses pièces en un seul PDF.",
+    "transmettre": "Préparer le paquet à envoyer à l’ARS : dossier, pièces, manifeste.",
+    "recevoir": "Contrôler un paquet reçu et le ranger.",
     "lot": "Produire les conventions de nombreux dossiers.",
     "modeles": "Lister, copier et vérifier les modèles Word et Excel.",
     "relire": "Dire ce qui a changé dans un document revenu par Word.",
@@ -29,6 +31,7 @@ PSI: dict[str, str] = {
     "reviser": "Commencer une nouvelle version d’un plan.",
     "comparer": "Dire ce qui a changé d’une version à la suivante.",
     "anonymiser": "Retirer d’un plan tout ce qui désigne quelqu’un.",
+    "agreger": "Compter besoins et manques de nombreux plans, sans nommer personne.",
 }
 """The same for the commands of `maia psi`, modules of `maia.commandes.psi`."""
 
