@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
 from maia.forms.champs import RANG, arbre
 from maia.forms.constat import Chemin, Constat, Gravite
@@ -41,6 +40,7 @@ _OBJETS = {
     ),
 }
 _TEXTES = {"CIRC": "circulaire", "CDC": "cahier des charges"}
+_COTES = {("charges",), ("produits",), ("contributions",)}
 _CHEMIN = re.compile(r"(«\u00a0)[^»]*/([^»/]+\u00a0»)")
 
 
@@ -97,10 +97,10 @@ def constat_en_clair(c: Constat, pieces: Catalogue) -> str:
     """What was found, in the porteur's words: a piece by its name, a file without its folders, a value with its label."""
     dit = formulations().get(c.regle, Formulation())
     piece = nom_de_piece(c.etapes, pieces)
-    if dit.constat:
-        return typographie(dit.constat.replace("{piece}", piece))
     phrase = _CHEMIN.sub(r"\1\2", c.message)
-    if piece:
+    if dit.constat:
+        phrase = typographie(dit.constat.replace("{piece}", piece))
+    elif piece:
         phrase = phrase.replace(f"«\u00a0{c.etapes[1]}\u00a0»", f"«\u00a0{piece}\u00a0»")
     if not dit.situer:
         return phrase
@@ -158,7 +158,7 @@ def _etapes(chemin: Chemin) -> Iterator[str]:
         connu = (*connu, etape)
         if connu in libelles:
             yield _minuscule(libelles[connu], premier=rang == 0)
-        elif etape.isdigit():
+        elif etape.isdigit() and connu[-2:-1] in _COTES:
             yield f"compte {etape}"
         else:
             yield etape if isinstance(chemin[rang - 1], int) else f"« {etape} »"
@@ -167,9 +167,3 @@ def _etapes(chemin: Chemin) -> Iterator[str]:
 def _minuscule(libelle: str, *, premier: bool) -> str:
     """`ETP` stays; `Montant` becomes `montant` but at the start."""
     return libelle if premier or not libelle[1:2].islower() else libelle[0].lower() + libelle[1:]
-
-
-def textes_en_clair(textes: dict[str, Any]) -> str:
-    """The texts that the short sources name, in full: `circulaire : Circulaire DGCS/DGOS n° …`."""
-    connus = (f"{nom} : {textes[sigle]}" for sigle, nom in _TEXTES.items() if sigle in textes)
-    return typographie(" ; ".join(connus))

@@ -262,7 +262,7 @@ def _commun(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
             "cloture": date_longue(c.calendrier.cloture),
             "decision": date_longue(c.calendrier.decision),
         },
-        "textes": {sigle: typographie(titre) for sigle, titre in c.textes.items()},
+        "textes": typographie(" ; ".join(c.textes.values())),
         "site": f"MAIA {champs_du_site(d, Releve())['nom']}" if d.territoire.nom else "MAIA",
         "directeur": directeur(a),
         "du_directeur": du_directeur(a),

@@ -72,7 +72,7 @@ def releve_instruction(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champ
         "choix": [typographie(phrase) for phrase in c.choix_locaux],
         "decision": _decision(d, a),
         "instructeur": nom_complet(a.courriers.referent) if a.courriers.referent else "",
-        "textes": {sigle: typographie(titre) for sigle, titre in c.textes.items()},
+        "textes": typographie(" ; ".join(c.textes.values())),
     }
     return Champs(valeurs, r.manquants)
 
