@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from maia.forms.modele import Choix, Modele, champ, champ_liste
-from maia.forms.psi_causes import CAUSES as CAUSES
+from maia.forms.psi_causes import CAUSES as CAUSES  # noqa: PLC0414 - given again here, beside the form
 from maia.forms.psi_causes import Cause
 from maia.forms.saisie import Faute
 from maia.forms.types import Courriel, Date, Entier, OuiNon, Telephone, Texte

@@ -134,6 +134,8 @@ def _chemin_reel(valeur: Valeur, loc: tuple[str | int, ...]) -> Chemin:
         isinstance(valeur, list) and isinstance(etape, int) and etape < len(valeur)
     ):
         pris = (etape, *_chemin_reel(valeur[etape], suite))  # type: ignore[index]
+        if isinstance(valeur, list):
+            return pris  # a row of the file is never a step of ours
         # A line of a budget may be called « lignes », like the step that is ours: what leads to the end is right.
         return max(pris, passe, key=lambda chemin: (chemin[-1:] == loc[-1:], len(chemin)))
     return passe

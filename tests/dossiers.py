@@ -29,6 +29,7 @@ from maia.forms.ouverture import DossierLu, ouvrir_texte
 from maia.forms.pieces import Catalogue, ListeDePieces, catalogue
 from maia.forms.reglages import Reglages
 from maia.validators.rapport import Rapport, verifier
+from maia.validators.registre import FAMILLES
 from tests.depot import RACINE
 
 ICI = Path(__file__).parent
@@ -62,11 +63,12 @@ def lu(chemin: Path) -> Any:
 
 
 @cache
-def cas() -> tuple[Cas, ...]:
-    """Every case of `validators/cas/`."""
+def cas(familles: tuple[str, ...] = tuple(FAMILLES)) -> tuple[Cas, ...]:
+    """Every case of `validators/cas/` of these families: those of the rules of a dossier, if none is named."""
     return tuple(
         Cas(chemin.stem, sorte == "accepte", nom, changements or {})
         for chemin in sorted((RACINE / "validators" / "cas").glob("*.yaml"))
+        if chemin.stem[0] in familles
         for sorte, groupe in lu(chemin).items()
         for nom, changements in groupe.items()
     )
@@ -100,9 +102,9 @@ def changer(arbre: dict[str, Any], chemin: str, valeur: Any) -> None:
         ou[dernier] = valeur
 
 
-def modifie(changements: Mapping[str, Any]) -> dict[str, Any]:
-    """The valid dossier with these changes."""
-    arbre = base()
+def modifie(changements: Mapping[str, Any], depart: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The valid dossier, or another form to start from, with these changes."""
+    arbre = base() if depart is None else depart
     for chemin, valeur in changements.items():
         if chemin not in MOTS:
             changer(arbre, chemin, copie(valeur))

@@ -82,6 +82,13 @@ def test_un_numero_qui_n_en_est_pas_un_est_montre_a_sa_place() -> None:
     assert refus.message == "« deux » n’est pas un nombre entier."
 
 
+def test_un_numero_faux_d_une_ligne_n_est_pas_pris_pour_une_autre_ligne() -> None:
+    # The second number of the first row is no second row.
+    refus = faute("services_en_place:\n  - numeros: 1, deux\n  - numeros: 3\n")
+
+    assert refus.chemin == ("services_en_place", 0, "numeros")
+
+
 def test_les_droits_se_tapent_en_liste_ou_en_une_phrase() -> None:
     assert lu("personne: {droits_ouverts: ALD 15}").personne.droits_ouverts == ["ALD 15"]
     assert lu("personne: {droits_ouverts: [APA, ALD 15]}").personne.droits_ouverts == ["APA", "ALD 15"]

@@ -11,14 +11,28 @@ from maia.forms.campagne import campagne
 from maia.forms.constat import BLOQUANT
 from maia.forms.dossier import Dossier
 from maia.forms.passages import dans, decomposer
+from maia.forms.psi import Psi
 from maia.validators import registre
 from maia.validators.catalogue import regles
-from maia.validators.registre import FAMILLES, REGLES, Aspect, Regle, regle, source_en_toutes_lettres
+from maia.validators.psi import regles_du_psi
+from maia.validators.registre import (
+    FAMILLES,
+    FAMILLES_DU_PSI,
+    REGLES,
+    REGLES_DU_PSI,
+    Aspect,
+    Regle,
+    regle,
+    regle_du_psi,
+    source_en_toutes_lettres,
+)
 from tests.depot import fichiers_python, lire
 from tests.dossiers import cas
+from tests.plans import cas_du_psi
 from tests.textes_officiels import FICHIERS, morceaux, officiel
 
-TOUTES = regles()
+DES_DOSSIERS, DU_PSI = regles(), regles_du_psi()
+TOUTES = DES_DOSSIERS + DU_PSI
 toute_regle = pytest.mark.parametrize("r", TOUTES, ids=lambda r: r.id)
 
 
@@ -56,7 +70,7 @@ def test_les_citations_sont_dans_les_textes(r: Regle) -> None:
 
 @toute_regle
 def test_chaque_regle_a_un_cas_accepte_et_un_cas_rejete(r: Regle) -> None:
-    assert {c.accepte for c in cas() if c.regle == r.id} == {True, False}
+    assert {c.accepte for c in (*cas(), *cas_du_psi()) if c.regle == r.id} == {True, False}
 
 
 @toute_regle
@@ -80,24 +94,32 @@ def test_une_source_en_toutes_lettres() -> None:
 
 def test_chaque_cas_a_sa_regle() -> None:
     assert {c.regle for c in cas()} == set(REGLES)
+    assert {c.regle for c in cas_du_psi()} == set(REGLES_DU_PSI)
 
 
 def test_le_catalogue_suit_l_ordre_du_formulaire() -> None:
-    assert [r.id[0] for r in TOUTES] == sorted((r.id[0] for r in TOUTES), key=list(FAMILLES).index)
-    assert {r.id for r in TOUTES} == set(REGLES)
+    assert [r.id[0] for r in DES_DOSSIERS] == sorted((r.id[0] for r in DES_DOSSIERS), key=list(FAMILLES).index)
+    assert {r.id for r in DES_DOSSIERS} == set(REGLES)
+    assert [r.id for r in DU_PSI] == sorted(REGLES_DU_PSI)
+
+
+def test_une_lettre_n_est_que_d_un_formulaire() -> None:
+    assert set(FAMILLES).isdisjoint(FAMILLES_DU_PSI)
 
 
 def test_chaque_regle_a_un_titre_a_elle() -> None:
     assert [titre for titre, n in Counter(r.titre for r in TOUTES).items() if n > 1] == []
 
 
-def test_ce_que_lit_une_regle_existe_dans_le_dossier() -> None:
+def test_ce_que_lit_une_regle_existe_dans_le_formulaire() -> None:
     # The paths of `lit` are words of our own: a typing fault there would apply a rule to half the facts.
-    assert {str(chemin[0]) for r in TOUTES for chemin in r.lus} <= set(Dossier.model_fields)
+    assert {str(chemin[0]) for r in DES_DOSSIERS for chemin in r.lus} <= set(Dossier.model_fields)
+    assert {str(chemin[0]) for r in DU_PSI for chemin in r.lus} <= set(Psi.model_fields)
 
 
 def test_seule_la_regle_des_centimes_quitte_l_aspect_de_sa_famille() -> None:
-    assert [r.id for r in TOUTES if r.aspect != FAMILLES[r.id[0]][1]] == ["F03"]
+    assert {r.aspect for r in DU_PSI} == {Aspect.PLAN}
+    assert [r.id for r in DES_DOSSIERS if r.aspect != FAMILLES[r.id[0]][1]] == ["F03"]
 
 
 def test_une_regle_est_une_petite_fonction() -> None:
@@ -135,6 +157,11 @@ def test_une_regle_mal_inscrite_est_refusee(identifiant: str, source: str, raiso
     with pytest.raises(TypeError, match=raison):
         regle(identifiant, BLOQUANT, source=source)(lambda d, c: iter(()))
     assert avant == REGLES
+
+
+def test_une_regle_du_psi_ne_prend_pas_la_lettre_d_un_dossier() -> None:
+    with pytest.raises(TypeError, match="inconnu des familles"):
+        regle_du_psi("B99", BLOQUANT, source="CIRC §2.2")(lambda p, c: iter(()))
 
 
 def test_ce_que_lit_une_regle_comprend_ce_qui_l_entoure_et_ce_qui_le_compose() -> None:

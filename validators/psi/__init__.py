@@ -5,7 +5,16 @@ A subject is a module; what the language of a problem is judged by is data (`for
 
 from __future__ import annotations
 
-from maia.validators.psi import langue  # noqa: F401 - importing registers
+from maia.validators.psi import (  # noqa: F401 - importing registers
+    ecarts,
+    langue,
+    numeros,
+    personne,
+    priorites,
+    saisie,
+    semaine,
+    services,
+)
 from maia.validators.registre import REGLES_DU_PSI, Regle
 
 

@@ -46,7 +46,7 @@ def problematique_a_l_infinitif(p: Psi, c: Campagne) -> Iterator[Constat]:
         yield Constat(
             ou,
             "La problématique ne commence pas par un verbe à l’infinitif.",
-            f"Commencez par un verbe à l’infinitif : {propose}{'' if infinitif else '…'}",
+            f"Commencez par un verbe à l’infinitif : {propose}{'.' if infinitif else '…'}",
         )
 
 
