@@ -163,7 +163,8 @@ def _contenu(
         if bloc is None:
             continue
         nom = ".".join((*chemin, champ.nom))
-        yield f"{'#' * min(len(chemin) + 2, 4)} {champ.libelle} – `{nom}`"
+        niveau = len(chemin) - chemin.count("–") + 2  # a rank in a list is no level of its own
+        yield f"{'#' * min(niveau, 4)} {champ.libelle} – `{nom}`"
         yield _presentation(champ, bool(rang))
         if bloc in decrits:
             yield f"Mêmes champs que `{decrits[bloc]}`."
