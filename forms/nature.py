@@ -9,12 +9,12 @@ from pathlib import Path
 class Nature(StrEnum):
     """A kind of file, as a person calls it."""
 
-    PDF = "PDF"
-    IMAGE = "image"
-    AUTRE_IMAGE = "image d’un autre format"
-    TEXTE = "document de traitement de texte"
-    CLASSEUR = "classeur"
-    AUTRE = "fichier"
+    PDF = "un PDF"
+    IMAGE = "une image"
+    AUTRE_IMAGE = "une image d’un autre format"
+    TEXTE = "un document de traitement de texte"
+    CLASSEUR = "un classeur"
+    AUTRE = "un fichier"
 
 
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")

@@ -31,7 +31,7 @@ import json
 import posixpath
 import re
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -48,6 +48,9 @@ _RESERVES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..
 
 Empreinte = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Nombre = Annotated[int, Field(ge=0, le=2**53)]
+
+
+Role: TypeAlias = Literal["dossier", "pièce", "document", "notice"]
 
 
 class _Bloc(BaseModel):
@@ -91,7 +94,7 @@ class FichierDuPaquet(_Bloc):
     """One file of the package."""
 
     nom: str
-    role: Literal["dossier", "pièce", "document", "notice"]
+    role: Role
     octets: Nombre
     sha256: Empreinte
     champs: list[str] = []
@@ -101,8 +104,8 @@ class FichierDuPaquet(_Bloc):
 class Manifeste(_Bloc):
     """What a package says of itself."""
 
-    format: Literal["maia-paquet"]
-    version: Literal[1]
+    format: Literal["maia-paquet"] = "maia-paquet"
+    version: Literal[1] = 1
     regles: str
     campagne: Nombre
     porteur: PorteurEcrit

@@ -143,7 +143,7 @@ def _relier_les_liens(doc: pikepdf.Pdf) -> None:
 
     for page in doc.pages:
         for annotation in page.obj.get("/Annots", []):
-            adresse = str(annotation.get("/A", {}).get("/URI", ""))
+            adresse = str(annotation["/A"].get("/URI", "")) if "/A" in annotation else ""
             if adresse.startswith(_ADRESSE_DE_PAGE):
                 numero = int(adresse.removeprefix(_ADRESSE_DE_PAGE))
                 del annotation["/A"]

@@ -217,14 +217,15 @@ def _dessiner_les_champs(pdf: pikepdf.Pdf) -> None:
     dessinateur = ExtendedAppearanceStreamGenerator(pdf, pdf.acroform)
     for champ in pdf.acroform.fields:
         vues = pdf.acroform.get_annotations_for_field(champ)
-        if not champ.value_as_string or not (tous or any("/AP" not in vue for vue in vues)):
+        if not champ.value_as_string or not (tous or any("/AP" not in vue.obj for vue in vues)):
             continue
         if champ.is_text:
             dessinateur.generate_text(champ)
         elif champ.is_choice:
             dessinateur.generate_choice(champ)
     # What has been drawn is to be shown; the flag would hide it.
-    pdf.acroform.needs_appearances = False
+    if tous:
+        del pdf.Root["/AcroForm"]["/NeedAppearances"]
 
 
 def _depouiller(page: pikepdf.Page, liens: list[tuple[tuple[float, ...], str]]) -> None:

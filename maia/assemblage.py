@@ -235,7 +235,7 @@ def _obstacles(
             elif examen.etat is Etat.PAS_UN_PDF:
                 genre = nature(ou(lu, f.nom))
                 if remede := REMEDES.get(genre):
-                    fautifs.append(_situe(lu, f.chemin, f"« {montrable(f.nom)} » est un {genre}.", remede))
+                    fautifs.append(_situe(lu, f.chemin, f"« {montrable(f.nom)} » est {genre}.", remede))
                 elif genre is not Nature.IMAGE:
                     fautifs.append(_constat(lu, siens, f.chemin, f.nom))
             elif not examen.lisible:

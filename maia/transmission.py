@@ -25,15 +25,14 @@ from maia.forms.ouverture import DossierLu
 from maia.forms.paquet import (
     DOCUMENTS,
     DOSSIER,
-    FORMAT,
     LISEZ_MOI,
     MANIFESTE,
-    VERSION,
     CheminAdapte,
     ConstatsComptes,
     FichierDuPaquet,
     Manifeste,
     PorteurEcrit,
+    Role,
     VerdictEcrit,
     cle_du_nom,
     defaut_du_nom,
@@ -211,7 +210,7 @@ def _champ(chemin: Chemin) -> str:
 
 
 def _mesurer(
-    nom: str, role: str, source: BytesIO | Path, champs: list[str] | None = None, pages: int | None = None
+    nom: str, role: Role, source: BytesIO | Path, champs: list[str] | None = None, pages: int | None = None
 ) -> FichierDuPaquet:
     with _ouvrir(source) as flux:
         empreinte = hashlib.sha256()
@@ -258,8 +257,6 @@ def _manifeste(
 ) -> Manifeste:
     porteur = v.lu.dossier.porteur
     return Manifeste(
-        format=FORMAT,
-        version=VERSION,
         regles=version_des_regles(),
         campagne=c.annee,
         porteur=PorteurEcrit(
