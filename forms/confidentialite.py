@@ -80,7 +80,7 @@ def anonymiser(p: Psi, cantons: Mapping[str, str] | None = None) -> Anonymise:
     plan = _transformer(p, lambda chemin, v: faire[traitements()[chemin].anonyme](v))
     personne = plan.personne.model_copy(
         update={
-            "tranche_d_age": plan.personne.tranche_d_age or _tranche(p.personne.ne_le, p.date),
+            "tranche_d_age": plan.personne.tranche_d_age or tranche_d_age(p.personne.ne_le, p.date),
             "lieu": plan.personne.lieu or _lieu(p.personne.adresse, cantons or {}),
         }
     )
@@ -140,7 +140,7 @@ def _rien(valeur: Any) -> Any:
 # Generalising ------------------------------------------------------------------------------------------------------------
 
 
-def _tranche(ne_le: date | None, jour: date | None) -> str | None:
+def tranche_d_age(ne_le: date | None, jour: date | None) -> str | None:
     """`80 à 84 ans` at the date of the plan; the two ends are open, where few people are."""
     if ne_le is None or jour is None:
         return None

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from maia.forms.francais import INSECABLE
 from maia.forms.glyphes import glyphes_absents
@@ -25,10 +25,20 @@ from maia.forms.glyphes import glyphes_absents
 if TYPE_CHECKING:
     import typst
 
-__all__ = ["CaracteresNonImprimables", "Donnee", "ErreurDeModele", "compiler", "glyphes_absents", "typographie"]
+__all__ = [
+    "CaracteresNonImprimables",
+    "Donnee",
+    "ErreurDeModele",
+    "compiler",
+    "dessiner",
+    "glyphes_absents",
+    "typographie",
+]
 
+Image: TypeAlias = Literal["png", "svg"]
 Donnee: TypeAlias = "str | bool | int | list[Donnee] | Mapping[str, Donnee] | None"
 
+_APRES_FORK = "PDF : ce processus est issu d’un fork après usage de Typst ; lancez-le en mode « spawn »."
 _TELEPHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
 _INSECABLE = re.compile(
     r"(?<=\d) (?=(?:h|heures?|jours?|mois|ans?|euros?|€|%)(?!\w))|(?<=\bM\.) |(?<=\bMme) |(?<=\bDr) |(?<=«) | (?=[:;?!»])"
@@ -84,7 +94,7 @@ def compiler(modele: str | Path, donnees: Mapping[str, Donnee], *, jour: date, s
     and `RuntimeError` in a process forked after a first compilation.
     """
     if _interdit.is_set():
-        raise RuntimeError("PDF : ce processus est issu d’un fork après usage de Typst ; lancez-le en mode « spawn ».")
+        raise RuntimeError(_APRES_FORK)
     propres, textes = _imprimable(donnees)
     if absents := glyphes_absents("\n".join(textes)):
         raise CaracteresNonImprimables(absents)
@@ -94,6 +104,35 @@ def compiler(modele: str | Path, donnees: Mapping[str, Donnee], *, jour: date, s
     if isinstance(resultat, bytes):
         return resultat
     raise ErreurDeModele(resultat)
+
+
+def dessiner(modele: str, donnees: Mapping[str, Donnee], *, jour: date, forme: Image, ppi: float = 200) -> bytes:
+    """Compile a one-page template into a picture, `png` (at `ppi` dots an inch) or `svg`; the same bytes every time.
+
+    Raises what `compiler` raises, under the same conditions.
+    """
+    if _interdit.is_set():
+        raise RuntimeError(_APRES_FORK)
+    propres, textes = _imprimable(donnees)
+    if absents := glyphes_absents("\n".join(textes)):
+        raise CaracteresNonImprimables(absents)
+    _a_servi.set()
+    image = _dessiner(modele, {"donnees": json.dumps(propres, ensure_ascii=False)}, jour, forme, ppi)
+    if isinstance(image, bytes):
+        return image
+    raise ErreurDeModele(image)
+
+
+def _dessiner(modele: str, entrees: dict[str, str], jour: date, forme: Image, ppi: float) -> bytes | str:
+    import typst  # noqa: PLC0415
+
+    try:
+        image = _compilateur(modele).compile(
+            sys_inputs=entrees, format=forme, ppi=ppi, timestamp=datetime.combine(jour, time(), UTC)
+        )
+    except typst.TypstError as erreur:
+        return _lieu(modele, erreur.diagnostic)
+    return image if isinstance(image, bytes) else _lieu(modele, "")
 
 
 def _texte_de(source: bytes) -> str:

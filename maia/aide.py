@@ -28,6 +28,7 @@ COMMANDES: dict[str, str] = {
 
 PSI: dict[str, str] = {
     "produire": "Produire le PDF d’un plan.",
+    "verifier": "Vérifier un ou plusieurs plans.",
     "reviser": "Commencer une nouvelle version d’un plan.",
     "comparer": "Dire ce qui a changé d’une version à la suivante.",
     "anonymiser": "Retirer d’un plan tout ce qui désigne quelqu’un.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from pydantic_core import PydanticCustomError
 
 from maia.commandes.options import quitter
 from maia.ecriture import EcritureRefusee, ecrire
@@ -13,6 +15,7 @@ from maia.forms.lecture import Illisible, Lecture
 from maia.forms.ouverture import ouvrir_psi
 from maia.forms.psi import Psi
 from maia.forms.saisie import Faute
+from maia.forms.types import date_lue
 from maia.ligne import BLOQUANT, USAGE
 
 PRIVE = 0o600
@@ -49,3 +52,15 @@ def faute_sans_valeur(fichier: str, lecture: Lecture, faute: Faute) -> str:
     champ = ".".join(map(str, faute.chemin))
     message = "Ce champ n’existe pas." if inconnu else "La valeur n’est pas écrite comme il faut."
     return f"{fichier}:{position.ligne}:{position.colonne}  {champ}  {message} {faute.remede}"
+
+
+def date_choisie(ctx: click.Context, option: click.Parameter, valeur: str | None) -> datetime.date | None:
+    """The date typed in an option, as in a file; a click error says how to write it."""
+    if valeur is None:
+        return None
+    try:
+        return date_lue(valeur)
+    except PydanticCustomError:
+        raise click.BadParameter(
+            f"« {valeur} » n’est pas une date : écrivez par exemple 15/07/2013.", ctx, option
+        ) from None

@@ -6,34 +6,21 @@ import datetime
 from pathlib import Path
 
 import click
-from pydantic_core import PydanticCustomError
 
 from maia.commandes.options import option_ecraser
-from maia.commandes.psi.commun import ecrire_prive, plan_lu
+from maia.commandes.psi.commun import date_choisie, ecrire_prive, plan_lu
 from maia.forms.francais import date_longue
 from maia.forms.psi_revision import a_revoir, prochaine_revision, revise
-from maia.forms.types import date_lue
 from maia.ligne import BLOQUANT, Commande
-
-
-def _date(ctx: click.Context, option: click.Parameter, valeur: str | None) -> datetime.date | None:
-    if valeur is None:
-        return None
-    try:
-        return date_lue(valeur)
-    except PydanticCustomError:
-        raise click.BadParameter(
-            f"« {valeur} » n’est pas une date : écrivez par exemple 15/07/2013.", ctx, option
-        ) from None
 
 
 @click.command(cls=Commande, exemple="maia psi reviser psi-janvier.yaml --date 15/07/2013 -o psi-juillet.yaml")
 @click.argument("fichier", metavar="FICHIER")
 @click.option("-o", "--sortie", required=True, metavar="SORTIE.yaml", help="Fichier de la nouvelle version.")
-@click.option("--date", "le", required=True, callback=_date, metavar="DATE", help="Date de la nouvelle version.")
+@click.option("--date", "le", required=True, callback=date_choisie, metavar="DATE", help="Date de la nouvelle version.")
 @click.option(
     "--revision",
-    callback=_date,
+    callback=date_choisie,
     metavar="DATE",
     help="Prochaine révision ; sinon, après le même délai que la dernière.",
 )
