@@ -47,8 +47,6 @@ def test_l_avenant_de_2013_dit_le_montant_ses_deux_dates_et_le_compte_rendu() ->
         "Conformément à l'article 4 de la convention, le premier versement intervient au 15 janvier 2013 et le second "
         "versement intervient au 15 juillet 2013. Si l'exemplaire signé du présent avenant est reçu après l'une de ces "
         "dates, le versement correspondant intervient à sa réception. "
-        "Les versements sont effectués par virement au compte bancaire du porteur du site MAIA dont les coordonnées figurent "
-        "à l'article 4 de la convention. "
         "Article 4 Justification de l'emploi du financement "
         "Le rapport d'activité et le compte rendu financier de l'exercice 2013 sont produits dans les conditions prévues à "
         "l'article 5 de la convention, au plus tard le 31 mars 2014. "
