@@ -73,7 +73,7 @@ def _commentaire(numero: int, texte: str) -> etree._Element:
     for ligne in texte.split("\n"):
         course = etree.SubElement(etree.SubElement(commentaire, f"{W}p"), f"{W}r")
         morceau = etree.SubElement(course, f"{W}t")
-        morceau.text = "".join(c if c.isprintable() else " " for c in ligne)
+        morceau.text = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in ligne)
         morceau.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return commentaire
 

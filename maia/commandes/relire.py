@@ -29,6 +29,7 @@ from maia.generators.ooxml import Paquet, PaquetRefuse
 from maia.generators.production import catalogue, document_nomme, modele_officiel
 from maia.generators.relecture.ecarts import Importance
 from maia.generators.relecture.embarque import Embarque, lire_embarque
+from maia.generators.relecture.passages import parties_lues
 from maia.generators.relecture.retour import Retour, parentes
 from maia.generators.relecture.retour import relire as relire_document
 from maia.largeur import montrer
@@ -66,8 +67,11 @@ def commande(
     la forme a changé ou si les pointillés ont été remplis.
     """
     chemin = Path(fichier)
+    if chemin.suffix.lower() == ".xlsx":
+        _illisible(fichier, "Seuls les documents Word se relisent ; un classeur se relit avec « maia importer ».")
     try:
         paquet = Paquet.lire(lire_modele(chemin))
+        parties_lues(paquet)
         embarque = lire_embarque(paquet)
         document = _document(paquet, embarque, nom, fichier)
     except PaquetRefuse as refus:
@@ -103,13 +107,12 @@ def _document(paquet: Paquet, embarque: Embarque | None, nom: str | None, fichie
         if catalogue()[demande].annuel:
             _illisible(fichier, f"C’est un document « {demande} » : précisez son année, --document {demande}-2013.")
     document = document_nomme(demande)
-    if document is None:
+    if document is None or document.format != "docx":
+        noms = ", ".join(n for n, d in catalogue().items() if d.format == "docx")
         raise click.UsageError(
-            f"le document « {montrer(demande)} » n’existe pas. Documents : {', '.join(catalogue())}.",
+            f"« {montrer(demande)} » n’est pas un document Word de maia. Documents : {noms}.",
             click.get_current_context(),
         )
-    if document.format != "docx":
-        _illisible(fichier, "Seuls les documents Word se relisent ; un classeur se relit avec « maia importer ».")
     return document
 
 
