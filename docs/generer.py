@@ -286,6 +286,7 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     **{f"champs-{nom}.md": formulaire(nom) for nom in FORMULAIRES},
     "champs-modeles.md": _module("champs_modeles"),
     "commandes.md": _module("commandes"),
+    "psi-confidentialite.md": _module("confidentialite"),
     "regles.md": _module("regles"),
 }
 
