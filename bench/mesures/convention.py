@@ -49,7 +49,7 @@ def mesurer(cadre: Cadre) -> list[Ligne]:
         absence = str(absent)
     with ExitStack() as pile:
         ouvriers = embaucher(pile, commandes, ecrire(cadre.dossier, "conventions", champs))
-        ecarts = {nom: _comparer(ouvriers[NOUS], ouvrier) for nom, ouvrier in ouvriers.items()}
+        ecarts = {nom: comparer(ouvriers[NOUS], ouvrier) for nom, ouvrier in ouvriers.items()}
         tours = cadre.tourner(ouvriers)
     mesure = "Convention (champs → .docx)"
     nous = tours.duree(NOUS)
@@ -79,7 +79,7 @@ def mesurer(cadre: Cadre) -> list[Ligne]:
     return lignes
 
 
-def _comparer(nous: Ouvrier, autre: Ouvrier) -> str:
+def comparer(nous: Ouvrier, autre: Ouvrier) -> str:
     """Check that the texts are equal on several documents; say what else differs."""
     vides = 0
     for rang in A_COMPARER:

@@ -130,12 +130,16 @@ def lire_ligne(texte: str) -> Ligne | None:
 
 def ecrire_ligne(ligne: Ligne) -> bytes:
     """One row on one line."""
-    return _texte(asdict(ligne), None) + b"\n"
+    return _texte(asdict(ligne)) + b"\n"
 
 
 def en_json(journal: Journal) -> bytes:
-    """The journal, to be read again by `lire`."""
-    return _texte(asdict(journal), 1) + b"\n"
+    """The journal, to be read again by `lire`: a line for each dossier, made one at a time, for there may be many."""
+    entete = {champ: getattr(journal, champ) for champ in ("version", "lot", "campagne", "programme")}
+    ensemble, laisses = (list(map(asdict, produits)) for produits in (journal.ensemble, journal.laisses))
+    suite = {"ensemble": ensemble, "cle_d_ensemble": journal.cle_d_ensemble, "laisses": laisses}
+    lignes = b",\n".join(_texte(asdict(ligne)) for ligne in journal.dossiers)
+    return b'%b,\n"dossiers": [\n%b\n],\n%b\n' % (_texte(entete)[:-1], lignes, _texte(suite)[1:])
 
 
 def en_csv(journal: Journal) -> bytes:
@@ -171,5 +175,5 @@ def _cellule(texte: str) -> str:
     return f"'{lisible}" if texte.startswith(_FORMULES) else lisible
 
 
-def _texte(valeur: dict[str, Any], retrait: int | None) -> bytes:
-    return json.dumps(valeur, ensure_ascii=False, indent=retrait).encode()
+def _texte(valeur: dict[str, Any]) -> bytes:
+    return json.dumps(valeur, ensure_ascii=False).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def fichiers_des_pieces(lu: DossierLu) -> dict[str, Path]:
 
 def _entree(lu: DossierLu, fichier: str, cle: str, connues: dict[Path, str]) -> Entree:
     chemins = fichiers_des_pieces(lu)
-    pieces = dict(zip(chemins, des_pieces(chemins.values(), connues), strict=True))
+    # Dossiers name their pieces alike: each name is kept once.
+    pieces = dict(zip(map(sys.intern, chemins), des_pieces(chemins.values(), connues), strict=True))
     empreinte = hashlib.sha256(lu.lecture.octets).hexdigest()
     return Entree(
         lu.chemin,

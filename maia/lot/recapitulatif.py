@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from maia.affichage import paragraphe
-from maia.forms.francais import pluriel
+from maia.forms.francais import nombre, pluriel
 from maia.largeur import LARGEUR, montrer
 from maia.lot.execution import Bilan
 from maia.lot.journal import CSV, Etat, Genre, Ligne
@@ -131,14 +131,14 @@ def _comptes(bilan: Bilan, lignes: Sequence[Ligne]) -> str:
     """How many dossiers are in each state: `57 dossiers : 55 produits, 2 non produits. 50 étaient déjà à jour.`."""
     comptes = []
     for etat, titres in _TITRES.items():
-        if nombre := sum(ligne.etat is etat for ligne in lignes):
-            comptes.append(pluriel(nombre, *titres))
+        if combien := sum(ligne.etat is etat for ligne in lignes):
+            comptes.append(pluriel(combien, *titres))
     tout = f"{pluriel(len(lignes), 'dossier')}\u00a0: {', '.join(comptes)}."
     a_jour = sum(bool(ligne.produits) for ligne in lignes) - bilan.faits
     if bilan.interrompu or a_jour <= 0:
         return tout
     suite = "était déjà à jour" if a_jour == 1 else "étaient déjà à jour"
-    return f"{tout} {a_jour} {suite}."
+    return f"{tout} {nombre(a_jour)} {suite}."
 
 
 def _sortes(lignes: Sequence[Ligne]) -> Iterator[str]:
