@@ -49,7 +49,8 @@ def sans_paragraphe(octets: bytes, mots: str) -> bytes:
 
 def paragraphe(xml: str, mots: str) -> str:
     """The paragraph of the body that holds these words."""
-    return next(p for p in re.findall(r"<w:p>.*?</w:p>|<w:p .*?</w:p>", xml, re.DOTALL) if mots in p)
+    paragraphes: list[str] = re.findall(r"<w:p>.*?</w:p>|<w:p .*?</w:p>", xml, re.DOTALL)
+    return next(p for p in paragraphes if mots in p)
 
 
 def relire_seul(octets: bytes) -> Retour:

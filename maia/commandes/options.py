@@ -18,7 +18,6 @@ from maia.forms.ouverture import ouvrir_ars
 from maia.forms.pieces import Catalogue, catalogue, lire_pieces
 from maia.forms.saisie import Saisie
 from maia.ligne import ILLISIBLE
-from maia.modeles import lire_modeles
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import REGLES_D_ENSEMBLE
 
@@ -91,7 +90,11 @@ option_pieces = click.option(
 
 
 def _modeles(_ctx: click.Context, _option: click.Parameter, nom: str | None) -> Mapping[str, bytes]:
-    return {} if nom is None else lire_modeles(Path(nom))
+    if nom is None:
+        return {}
+    from maia.modeles import lire_modeles  # noqa: PLC0415 - the Word engine, for who asks
+
+    return lire_modeles(Path(nom))
 
 
 option_modeles = click.option(
