@@ -130,7 +130,9 @@ def _annuaire(chemin: Path) -> None:
                 if debut.startswith(b"PK"):
                     raise PaquetRefuse("L’archive est incomplète : demandez un nouvel envoi.")
                 raise PaquetRefuse("Ce n’est pas une archive ZIP.")
-            _, _, _, _, nombre, octets, _, _ = _FIN.unpack_from(queue, fin)
+            _, _, _, _, nombre, octets, _, commentaire = _FIN.unpack_from(queue, fin)
+            if fin + _FIN.size + commentaire != len(queue):  # the end of another archive, inside this one
+                raise PaquetRefuse("L’archive est incomplète : demandez un nouvel envoi.")
             if octets == 0xFFFFFFFF or nombre == 0xFFFF:
                 nombre, octets = _fin_64(flux, queue, fin)
     except OSError as erreur:
