@@ -146,8 +146,12 @@ def _morceaux(empreinte: str, nom: str, octets: bytes) -> Iterator[str]:
     """The fingerprint of these bytes, then the bytes, in pieces."""
     yield from _propriete(f"{empreinte}.sha256", hashlib.sha256(octets).hexdigest())
     texte = base64.b64encode(deflate(octets)).decode()
-    for rang, debut in enumerate(range(0, len(texte), LONGUEUR), start=1):
-        yield from _propriete(f"{nom}.{rang:02d}", texte[debut : debut + LONGUEUR])
+    debut, fin = (
+        f'name="{PREFIXE}{nom}.',
+        "</vt:lpwstr></property>",
+    )  # base64 needs no escape: this is done for each document
+    for rang, place in enumerate(range(0, len(texte), LONGUEUR), start=1):
+        yield f'{debut}{rang:02d}"><vt:lpwstr>{texte[place : place + LONGUEUR]}{fin}'
 
 
 def _propres(racine: etree._Element) -> Iterator[str]:
