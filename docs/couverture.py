@@ -18,9 +18,13 @@ from maia.forms.francais import liste, pluriel, typographie
 from maia.forms.lecture import Lecture, lire
 from maia.forms.passages import Passage, decomposer, passage, passages
 from maia.validators.catalogue import regles
-from maia.validators.registre import FAMILLES, Regle, source_en_toutes_lettres
+from maia.validators.psi import regles_du_psi
+from maia.validators.registre import FAMILLES, FAMILLES_DU_PSI, Regle, source_en_toutes_lettres
 
 PAGE = "couverture.md"
+DU_PSI = "règles du PSI"
+"""Beginning of the reason of a passage that no dossier shows, and a plan does."""
+
 SANS_OBJET = "rien à vérifier"
 _PARTIE = re.compile(r"(?:CIRC|CDC) (?:§\d|annexe [IVX]+(?:-\d)?|préambule|décret)")
 _QUI = {
@@ -47,10 +51,15 @@ def verifies(r: Regle) -> list[str]:
     return [trouve.id for nom in decomposer(_precisions().get(r.id, r.source)) if (trouve := passage(nom))]
 
 
+def toutes() -> tuple[Regle, ...]:
+    """The rules of a dossier, then those of a PSI."""
+    return regles() + regles_du_psi()
+
+
 @cache
 def _par_passage() -> Mapping[str, tuple[str, ...]]:
     noms: dict[str, list[str]] = {}
-    for r in regles():
+    for r in toutes():
         for nom in verifies(r):
             noms.setdefault(nom, []).append(r.id)
     return {nom: tuple(ids) for nom, ids in noms.items()}
@@ -69,7 +78,13 @@ def sans_regle() -> list[Passage]:
 
 def imprecises() -> list[Regle]:
     """The rules of which nothing says which passage they check."""
-    return [r for r in regles() if not verifies(r)]
+    return [r for r in toutes() if not verifies(r)]
+
+
+def psi_sans_regle() -> list[Passage]:
+    """The passages left to the rules of the PSI that no rule checks; those that a document meets name it after a colon."""
+    du_psi = [p for p in passages() if (p.pourquoi or "").startswith(DU_PSI) and " : " not in (p.pourquoi or "")]
+    return [p for p in du_psi if not p.comme and not regles_de(p)]
 
 
 def page() -> str:
@@ -123,7 +138,7 @@ def _bilan() -> str:
 
 # Beginnings of `pourquoi` under which the reasons are counted.
 _RAISONS = {
-    "règles du PSI": "plan de services individualisé : vérifié par « maia psi »",
+    DU_PSI: "plan de services individualisé : vérifié par « maia psi verifier »",
     "postérieur à la candidature": "postérieurs à la candidature",
     "relève de": "relèvent de l’ARS, de la CNSA ou de l’équipe nationale",
     "un dossier seul": "vérifiés entre plusieurs dossiers : l’enveloppe de la région",
@@ -141,8 +156,8 @@ def _raison(p: Passage) -> str:
 
 
 def _familles() -> Iterator[tuple[str, str, str]]:
-    for lettre, (nom, _) in FAMILLES.items():
-        siennes = [r for r in regles() if r.id[0] == lettre]
+    for lettre, (nom, _) in {**FAMILLES, **FAMILLES_DU_PSI}.items():
+        siennes = [r for r in toutes() if r.id[0] == lettre]
         vus = {nom_passage for r in siennes for nom_passage in verifies(r)}
         yield f"{lettre} – {nom}", str(len(siennes)), str(len(vus))
 

@@ -288,6 +288,7 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "commandes.md": _module("commandes"),
     "psi-confidentialite.md": _module("confidentialite"),
     "regles.md": _module("regles"),
+    "psi-corpus.md": _module("psi_corpus"),
 }
 
 

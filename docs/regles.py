@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from docs.generer import tableau
@@ -13,14 +13,17 @@ from maia.forms.passages import extraits
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import FAMILLE_D_ENSEMBLE, REGLES_D_ENSEMBLE, RegleDEnsemble
 from maia.validators.exemples import Exemple, exemples
-from maia.validators.registre import FAMILLES, Regle, source_en_toutes_lettres
+from maia.validators.psi import regles_du_psi
+from maia.validators.registre import FAMILLES, FAMILLES_DU_PSI, Regle, source_en_toutes_lettres
 
 _GRAVITES = {"bloquant": "bloquant", "avertissement": "avertissement", "information": "information"}
 
 
 def page() -> Iterator[str]:
     """The catalogue, in pieces of Markdown."""
-    toutes = regles()
+    des_dossiers, du_psi = regles(), regles_du_psi()
+    toutes = des_dossiers + du_psi
+    familles = {**FAMILLES, **FAMILLES_DU_PSI}
     yield "# Les règles"
     yield (
         f"{pluriel(len(toutes), 'règle')}, par famille. « bloquant » : le texte l’exige, et l’anomalie ôte au verdict la mention "
@@ -36,18 +39,34 @@ def page() -> Iterator[str]:
                 str(sum(r.gravite == "bloquant" for r in siennes)),
                 aspect,
             )
-            for lettre, (nom, aspect) in FAMILLES.items()
+            for lettre, (nom, aspect) in familles.items()
             if (siennes := [r for r in toutes if r.id[0] == lettre])
         ],
     )
-    for lettre, groupe in groupby(toutes, key=lambda r: r.id[0]):
-        yield f"## {lettre} – {FAMILLES[lettre][0]}"
-        for regle in groupe:
-            yield from _regle(regle)
+    yield from _familles(des_dossiers)
     yield f"## M – {FAMILLE_D_ENSEMBLE}"
     yield "Ces règles comparent des dossiers vérifiés ensemble : elles signalent, et ne changent aucun verdict."
     for regle in REGLES_D_ENSEMBLE.values():
         yield from _regle(regle)
+    yield from _familles(du_psi)
+
+
+def _familles(siennes: Iterable[Regle]) -> Iterator[str]:
+    for lettre, groupe in groupby(siennes, key=lambda r: r.id[0]):
+        yield f"## {lettre} – {groupe_nomme(lettre)}"
+        if lettre in FAMILLES_DU_PSI:
+            yield (
+                "Ces règles lisent un plan de services individualisé (`maia psi verifier`). N’y bloque que ce qui empêche de le "
+                "lire comme il a été écrit : un numéro qui ne mène nulle part ou à deux besoins, une cause hors de la liste. "
+                "Les règles de langue conseillent : [ce qu’elles valent](psi-corpus.md)."
+            )
+        for regle in groupe:
+            yield from _regle(regle)
+
+
+def groupe_nomme(lettre: str) -> str:
+    """Name of a family."""
+    return (FAMILLES.get(lettre) or FAMILLES_DU_PSI[lettre])[0]
 
 
 def _ancre(titre: str) -> str:

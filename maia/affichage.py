@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import click
@@ -10,11 +11,11 @@ import click
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Constat, Gravite
 from maia.forms.controle import Controle, Resultat, bilan, phrase_du_bilan
-from maia.forms.francais import liste, pluriel
+from maia.forms.francais import liste, pluriel, typographie
 from maia.forms.lecture import Illisible, Lecture
 from maia.forms.saisie import Faute
 from maia.largeur import LARGEUR, couper, extraire, montrer
-from maia.validators.rapport import Rapport
+from maia.validators.rapport import Rapport, RapportPsi
 from maia.validators.registre import source_en_toutes_lettres
 
 MARGE = "  "
@@ -50,6 +51,16 @@ def rapport(
     fichier: str, lecture: Lecture, r: Rapport, campagne: Campagne, faits: Iterable[Controle] = ()
 ) -> Iterator[str]:
     """The report of one dossier: findings by severity, the checks done when they are given, then the verdict."""
+    yield from par_gravite(fichier, lecture, r, campagne)
+    yield from _controles(tuple(faits), r.constats)
+    yield from verdict(fichier, r)
+    if r.constats:
+        premiere = r.constats[0].regle
+        yield from paragraphe(f"« maia regle {premiere} » explique cette règle : le passage du texte, des exemples.")
+
+
+def par_gravite(fichier: str, lecture: Lecture, r: Rapport | RapportPsi, campagne: Campagne) -> Iterator[str]:
+    """The findings on a dossier or a PSI, the worst first, each under the line that it speaks of."""
     lignes = lecture.lignes()
     for gravite in Gravite:
         constats = r.de_gravite(gravite)
@@ -60,11 +71,6 @@ def rapport(
         for constat in constats:
             yield from _constat(fichier, lignes, constat, campagne)
             yield ""
-    yield from _controles(tuple(faits), r.constats)
-    yield from verdict(fichier, r)
-    if r.constats:
-        premiere = r.constats[0].regle
-        yield from paragraphe(f"« maia regle {premiere} » explique cette règle : le passage du texte, des exemples.")
 
 
 def _constat(fichier: str, lignes: list[str], c: Constat, campagne: Campagne) -> Iterator[str]:
@@ -102,15 +108,33 @@ def verdict(fichier: str, r: Rapport) -> Iterator[str]:
     v = r.verdict
     etats = f"{'complet' if v.complet else 'incomplet'}, {'éligible' if v.eligible else 'non éligible'}"
     budget = "Budget conforme" if v.budget_conforme else "Budget non conforme"
-    comptes = [pluriel(n, *_TITRES[gravite]) for gravite in Gravite if (n := len(r.de_gravite(gravite)))] or [
-        "aucune anomalie"
-    ]
     tete = "Recevable" if v.recevable else "Non recevable"
     yield click.style(montrer(fichier), bold=True)
     phrase = f"{tete} : {etats}. {budget}."
     for ligne in paragraphe(phrase):
         yield click.style(ligne, fg="green" if v.recevable and v.budget_conforme else "red", bold=True)
-    yield from paragraphe(f"{liste(comptes).capitalize()} ({pluriel(len(r.appliquees), 'contrôle')}).")
+    yield from decompte(r)
+
+
+def verdict_du_psi(fichier: str, r: RapportPsi) -> Iterator[str]:
+    """`Plan cohérent.`, then `2 avertissements (50 contrôles).`."""
+    yield click.style(montrer(fichier), bold=True)
+    phrase = "Plan cohérent." if r.coherent else "Plan non cohérent : un numéro ou une cause est à corriger."
+    for ligne in paragraphe(typographie(phrase)):
+        yield click.style(ligne, fg="green" if r.coherent else "red", bold=True)
+    yield from decompte(r)
+
+
+def comptes(constats: Iterable[Constat], *gravites: Gravite) -> str:
+    """How many of each severity (all of them if none is named): `1 anomalie bloquante et 2 avertissements`; may be empty."""
+    nombres = Counter(c.gravite for c in constats)
+    return liste(pluriel(nombres[g], *_TITRES[g]) for g in gravites or tuple(Gravite) if nombres[g])
+
+
+def decompte(r: Rapport | RapportPsi) -> Iterator[str]:
+    """How many findings and checks, and the checks that could not be done."""
+    trouves = comptes(r.constats) or "aucune anomalie"
+    yield from paragraphe(f"{trouves.capitalize()} ({pluriel(len(r.appliquees), 'contrôle')}).")
     if r.empechees:
         yield from paragraphe(
             f"{pluriel(len(r.empechees), 'contrôle n’a', 'contrôles n’ont')} pas pu être {'fait' if len(r.empechees) < 2 else 'faits'}, "

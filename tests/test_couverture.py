@@ -7,7 +7,6 @@ import pytest
 from docs import couverture
 from maia.forms.francais import typographie
 from maia.forms.passages import Passage, decomposer, passage, passages
-from maia.validators.catalogue import regles
 
 PAGE = couverture.page()
 PRECISIONS = couverture._precisions()
@@ -74,9 +73,15 @@ def test_les_comptes_tombent_juste() -> None:
     )
 
 
+def test_ce_que_montre_un_psi_a_ses_regles_ou_sa_raison() -> None:
+    assert couverture.psi_sans_regle() == []
+    assert "Z50, Z52" in ligne("CIRC annexe VIII-2 §5, deux causes")
+    assert "n’est jamais demandé" in ligne("CIRC annexe VIII-2 §5, délai")
+
+
 @pytest.mark.parametrize("regle", PRECISIONS)
 def test_les_precisions_nomment_des_regles_et_des_passages(regle: str) -> None:
-    assert regle in {r.id for r in regles()}
+    assert regle in {r.id for r in couverture.toutes()}
     assert [nom for nom in decomposer(PRECISIONS[regle]) if passage(nom) is None] == []
 
 

@@ -16,6 +16,7 @@ from maia.ligne import Commande
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import REGLES_D_ENSEMBLE, RegleDEnsemble
 from maia.validators.exemples import Exemple, exemples
+from maia.validators.psi import regles_du_psi
 from maia.validators.registre import Regle, source_en_toutes_lettres
 
 
@@ -24,7 +25,8 @@ from maia.validators.registre import Regle, source_en_toutes_lettres
 @option_campagne
 def commande(identifiant: str, campagne: str) -> int:
     """Expliquer une règle : ce qu’elle demande, le texte, des exemples."""
-    connues: dict[str, Regle | RegleDEnsemble] = {**{r.id: r for r in regles()}, **REGLES_D_ENSEMBLE}
+    connues: dict[str, Regle | RegleDEnsemble] = {r.id: r for r in (*regles(), *regles_du_psi())}
+    connues |= REGLES_D_ENSEMBLE
     r = connues.get(identifiant.strip().upper())
     if r is None:
         proches = difflib.get_close_matches(identifiant.upper(), connues, n=1)

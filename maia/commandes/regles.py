@@ -12,6 +12,7 @@ from maia.forms.francais import pluriel
 from maia.ligne import Commande
 from maia.validators.catalogue import regles
 from maia.validators.enveloppe import REGLES_D_ENSEMBLE, RegleDEnsemble
+from maia.validators.psi import regles_du_psi
 from maia.validators.registre import Regle
 
 
@@ -19,7 +20,7 @@ from maia.validators.registre import Regle
 @click.option("--json", "en_json", is_flag=True, help="Écrire la liste en JSON, pour un autre programme.")
 def commande(en_json: bool) -> int:
     """Lister les règles vérifiées, par famille, avec leur gravité et leur source."""
-    toutes: list[Regle | RegleDEnsemble] = [*regles(), *REGLES_D_ENSEMBLE.values()]
+    toutes: list[Regle | RegleDEnsemble] = [*regles(), *REGLES_D_ENSEMBLE.values(), *regles_du_psi()]
     if en_json:
         liste = [
             {"regle": r.id, "famille": r.famille, "gravite": str(r.gravite), "titre": r.titre, "source": r.source}

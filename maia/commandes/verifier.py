@@ -75,7 +75,7 @@ def commande(
     région. Au-delà de cinq, seules les anomalies bloquantes sont détaillées :
     « --expliquer » montre tout, « --html » et « --classeur » l’écrivent.
     """
-    chemins = _chemins(fichiers)
+    chemins = chemins_nommes(fichiers)
     if faute := _confusion(chemins, html, classeur):
         click.echo(f"maia : {faute}", err=True)
         return USAGE
@@ -92,7 +92,7 @@ def commande(
         click.echo(f"maia : {refus}", err=True)
         return USAGE
     if en_json:
-        click.echo(_texte_json(_json(resultats, c, liste, expliquer=expliquer)))
+        click.echo(texte_json(_json(resultats, c, liste, expliquer=expliquer)))
     else:
         _montrer(resultats, c, liste, choix, expliquer=expliquer)
         for nom, quoi in ((html, "Relevé écrit"), (classeur, "Classeur écrit")):
@@ -132,7 +132,7 @@ def _sorties(
     return sorties
 
 
-def _chemins(fichiers: tuple[str, ...]) -> list[Path]:
+def chemins_nommes(fichiers: tuple[str, ...]) -> list[Path]:
     """The files named; `*.yaml` is spread out here for shells that don't (Windows)."""
     chemins: list[Path] = []
     for fichier in fichiers:
@@ -178,7 +178,7 @@ def _en_entier(resultats: Resultats, c: Campagne, choix: tuple[str, ...], *, exp
     yield from choix_en_vigueur(choix)
 
 
-def _texte_json(valeur: Any) -> str:
+def texte_json(valeur: Any) -> str:
     """JSON in UTF-8; a byte of a file's name that is no text is written as JSON can, in an escape."""
     texte = json.dumps(valeur, ensure_ascii=False, indent=1)
     return _SURROGAT.sub(lambda trouve: f"\\u{ord(trouve[0]):04x}", texte)
@@ -199,7 +199,7 @@ def _fichier(resultat: Verifie | Illisible, *, expliquer: bool) -> dict[str, Any
     if isinstance(resultat, Illisible):
         refus = Constat("", resultat.message, "", regle="lecture", ligne=resultat.ligne, colonne=resultat.colonne)
         sans = dict.fromkeys(("complet", "eligible", "recevable", "budget_conforme"))
-        lu = {"fichier": resultat.fichier, "lisible": False, "verdict": sans, "constats": [_constat(refus)]}
+        lu = {"fichier": resultat.fichier, "lisible": False, "verdict": sans, "constats": [constat_json(refus)]}
         return {**lu, "controles": []} if expliquer else lu
     v = resultat.rapport.verdict
     lu = {
@@ -211,12 +211,13 @@ def _fichier(resultat: Verifie | Illisible, *, expliquer: bool) -> dict[str, Any
             "recevable": v.recevable,
             "budget_conforme": v.budget_conforme,
         },
-        "constats": [_constat(constat) for constat in resultat.rapport.constats],
+        "constats": [constat_json(constat) for constat in resultat.rapport.constats],
     }
     return {**lu, "controles": [_controle(c) for c in resultat.controles]} if expliquer else lu
 
 
-def _constat(c: Constat) -> dict[str, Any]:
+def constat_json(c: Constat) -> dict[str, Any]:
+    """One finding of the JSON contract."""
     return {
         "regle": c.regle,
         "gravite": str(c.gravite),

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import click
 
-from maia.affichage import paragraphe
+from maia.affichage import comptes, paragraphe
 from maia.commandes.options import option_ecraser
 from maia.commandes.psi.commun import ecrire_prive, plan_lu
+from maia.forms.campagne import campagne
+from maia.forms.constat import Gravite
 from maia.forms.lecture import Lecture
 from maia.forms.psi import Psi
+from maia.largeur import montrer
 from maia.ligne import BLOQUANT, Commande
 from maia.mot_de_passe import nouveau_mot_de_passe, option_mot_de_passe
 
@@ -45,7 +48,7 @@ def commande(
     la situation familiale, les droits et les causes des écarts.
     """
     lecture, plan = plan_lu(fichier)
-    source = lecture.octets
+    source, a_revoir = lecture.octets, _a_revoir(fichier, lecture, plan)
     if absents := _non_imprimables(fichier, lecture):
         for ligne in absents:
             click.echo(ligne, err=True)
@@ -71,7 +74,17 @@ def commande(
             "personne ne pourra l’ouvrir.",
             err=True,
         )
+    if a_revoir:
+        click.echo(a_revoir, err=True)
     return 0
+
+
+def _a_revoir(fichier: str, lecture: Lecture, plan: Psi) -> str:
+    """`3 avertissements : maia psi verifier psi.yaml`, or nothing; what is only advised is left to that command."""
+    from maia.validators.rapport import verifier_psi  # noqa: PLC0415
+
+    trouves = comptes(verifier_psi(plan, campagne(), lecture).constats, Gravite.BLOQUANT, Gravite.AVERTISSEMENT)
+    return f"{trouves}\u00a0: maia psi verifier {montrer(fichier)}" if trouves else ""
 
 
 def _sans_consentement(p: Psi) -> str:
