@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from maia.forms.complements import Objet, complements, formulations, lieu, source_en_clair
+from maia.forms.complements import (
+    Objet,
+    complements,
+    constat_en_clair,
+    formulations,
+    lieu,
+    remede_en_clair,
+    source_en_clair,
+)
 from maia.forms.constat import AVERTISSEMENT, BLOQUANT, INFORMATION, Constat
 from maia.forms.pieces import catalogue
 from maia.validators.catalogue import regles
@@ -21,9 +29,11 @@ def demander(*constats: Constat) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("un", [k for k in cas() if not k.accepte], ids=str)
 def test_aucune_demande_ne_parle_du_fichier(un: Cas) -> None:
-    for demande in complements(juger(un.changements).constats, PIECES):
-        assert not JARGON.search(demande.constat.replace("\u00a0", " ")), demande
-        assert not JARGON.search(demande.demande.replace("\u00a0", " ")), demande
+    constats = juger(un.changements).constats
+    ecrits = [(d.constat, d.demande) for d in complements(constats, PIECES)]
+    montres = [(constat_en_clair(c, PIECES), remede_en_clair(c)) for c in constats if c.gravite is INFORMATION]
+    for phrase in [p for paire in ecrits + montres for p in paire]:
+        assert not JARGON.search(phrase.replace("\u00a0", " ")), phrase
 
 
 def test_chaque_formulation_est_celle_d_une_regle() -> None:
