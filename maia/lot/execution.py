@@ -240,6 +240,7 @@ class Execution:
         """The documents about all the dossiers; people fill them in, so that one edited stays, even with `--ecraser`."""
         ancien, remarques = self._atelier.anterieur, self._bilan.remarques
         ensemble = _Ensemble(ancien.ensemble, ancien.cle_d_ensemble)
+        self._suivi.commencer("Documents d’ensemble", 1)
         try:
             documents = self._recette.rassembler()
         except Exception as defaut:

@@ -56,9 +56,11 @@ def recapitulatif(bilan: Bilan, sortie: Path, lus: int) -> Iterator[str]:
 
 
 def _ordinaire(ligne: Ligne) -> bool:
-    """Made, and admissible: nothing to look at."""
+    """Made, and admissible, or not reached yet: nothing to look at."""
     v = ligne.verdict
-    return ligne.etat is Etat.PRODUIT and v is not None and v.recevable and v.budget_conforme
+    return ligne.etat is Etat.INTERROMPU or (
+        ligne.etat is Etat.PRODUIT and v is not None and v.recevable and v.budget_conforme
+    )
 
 
 def _tableau(lignes: Iterable[Ligne], noms: Mapping[str, str]) -> Iterator[str]:
