@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maia.forms.francais import montrable
-from maia.forms.paquet import FICHIERS_MAX, Manifeste, cle_du_nom, defaut_du_nom
+from maia.forms.paquet import DOCUMENTS, DOSSIER, FICHIERS_MAX, LISEZ_MOI, Manifeste, cle_du_nom, defaut_du_nom
 
 ARCHIVE_MAX = 2 << 30
 GONFLE_MAX = 2 << 30
@@ -106,6 +106,8 @@ def comparer(archive: Archive, manifeste: Manifeste, hors: Iterable[str]) -> Non
         raise PaquetRefuse(f"Il manque « {montrable(manquants[0])} », que le manifeste annonce{_autres(manquants)}.")
     if en_trop := [nom for nom in archive.entrees if nom not in {*listes, *hors}]:
         raise PaquetRefuse(f"« {montrable(en_trop[0])} » n’est pas dans le manifeste{_autres(en_trop)}.")
+    if ailleurs := [nom for nom in listes if nom != LISEZ_MOI and not nom.startswith((DOSSIER, DOCUMENTS))]:
+        raise PaquetRefuse(f"« {montrable(ailleurs[0])} » n’est ni dans « {DOSSIER} » ni dans « {DOCUMENTS} ».")
     for f in manifeste.fichiers:
         if archive.entrees[f.nom].file_size != f.octets:
             raise PaquetRefuse(f"« {montrable(f.nom)} » n’a pas la taille annoncée : il a été modifié depuis l’envoi.")

@@ -78,7 +78,7 @@ def recevoir(paquet: Path, destination: Path, recu_le: str, c: Campagne, pieces:
                 archive.extraire(manifeste, range_)
                 (range_ / MANIFESTE).write_bytes(octets)
                 lu, rapport = _juger(range_, manifeste, moment_lu(recu_le), c, pieces)
-                ecarts = _ecarts(manifeste, rapport)
+                ecarts = _ecarts(manifeste, rapport, c)
                 (range_ / RECEPTION).write_bytes(_reception(paquet, recu_le, manifeste, rapport, ecarts))
                 place = destination / _nom(lu.dossier, moment_lu(recu_le), empreinte)
                 if place.exists() or place.is_symlink():
@@ -136,7 +136,7 @@ def _juger(
     return lu, verifier(avec_reception(lu.dossier, recu_le), c, lu.lecture)
 
 
-def _ecarts(m: Manifeste, rapport: Rapport) -> tuple[str, ...]:
+def _ecarts(m: Manifeste, rapport: Rapport, c: Campagne) -> tuple[str, ...]:
     """How the verdict here differs from the sender's, one sentence a difference."""
     la, ici = m.verdict, verdict_ecrit(rapport)
     mots = {
@@ -154,6 +154,8 @@ def _ecarts(m: Manifeste, rapport: Rapport) -> tuple[str, ...]:
         phrases.append(f"Bloquent ici et non à l’envoi : {liste(sorted(nous - envoi))}.")
     if envoi - nous:
         phrases.append(f"Bloquaient à l’envoi et non ici : {liste(montrable(r) for r in sorted(envoi - nous))}.")
+    if m.campagne != c.annee:
+        phrases.append(f"Campagne de l’envoi : {m.campagne}. Ici : {c.annee}.")
     if m.regles != version_des_regles():
         phrases.append(f"Règles de l’envoi : {montrable(m.regles)}. Règles d’ici : {version_des_regles()}.")
     return tuple(phrases)
