@@ -214,7 +214,8 @@ class _Redacteur:
 def _commenter(lignes: Sequence[str]) -> Iterator[str]:
     """Comments, whatever characters they hold."""
     for ligne in lignes:
-        yield "# " + "".join(c if c.isprintable() or c in ESPACES_ADMIS else "\ufffd" for c in ligne)
+        montre = "".join(c if c.isprintable() or c in ESPACES_ADMIS else "\ufffd" for c in ligne)
+        yield f"# {montre}".rstrip()
 
 
 def _en_ordre(valeur: Mapping[str, Valeur], nature: Nature | None, chemin: Chemin) -> list[tuple[str, Valeur]]:

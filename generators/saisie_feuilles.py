@@ -248,7 +248,7 @@ def autres(atelier: Atelier, restes: Mapping[Chemin, str]) -> list[Chemin]:
     gardes = [
         (chemin, texte)
         for chemin, texte in restes.items()
-        if all(style.inscrivable(str(etape)) for etape in (*chemin, texte))
+        if all(style.inscrivable(str(etape)) and str(etape).strip() for etape in (*chemin, texte))
     ]
     if not gardes:
         return []

@@ -38,7 +38,10 @@ def lire_effectifs(a: Atelier, p: FeuilleEffectifs) -> None:
     chemins = [chemin for _, chemin in p.tableaux]
     for rang, ligne in enumerate(entetes):
         fin = entetes[rang + 1] if rang + 1 < len(entetes) else feuille.derniere + 1
-        _tableau(a, feuille, (ligne, fin), p, chemins[_rang(feuille, ligne, rang) :])
+        premier = _rang(feuille, ligne, rang)
+        # One header for the two lists, as D2 has for the full year: the total between them parts them.
+        siens = chemins[premier:] if len(entetes) == 1 else chemins[premier : premier + 1]
+        _tableau(a, feuille, (ligne, fin), p, siens)
 
 
 def _feuille(a: Atelier, p: FeuilleEffectifs) -> Feuille | None:

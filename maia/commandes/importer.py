@@ -86,7 +86,7 @@ def commande(fichier: str, sortie: str, existant: str | None, ecraser: bool, pie
 def _entete(fichier: str, existant: str | None) -> list[str]:
     """Where the dossier comes from, as its first comment."""
     base = f", pour compléter {Path(existant).name}" if existant else ""
-    return [f"Lu par « maia importer » dans {Path(fichier).name}{base}.", ""]
+    return [f"Lu par « maia importer » dans {Path(fichier).name}{base}."]
 
 
 def _remarques(fichier: str, lu: Importation) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _differences(differences: tuple[Difference, ...] | None, existant: str | Non
         yield f"Rien ne diffère de {montrer(str(existant))}."
         return
     compte = pluriel(len(differences), "différence")
-    yield click.style(f"{compte} avec {montrer(str(existant))}".upper(), bold=True)
+    yield click.style(compte.upper(), bold=True) + f" avec {montrer(str(existant))}"
     for d in differences:
         avant, apres = (f"« {montrable(texte)} »" if texte is not None else "rien" for texte in (d.avant, d.apres))
         yield from paragraphe(f"{montrable('.'.join(map(str, d.chemin)))} : {avant} → {apres}", "• ")
