@@ -1,14 +1,17 @@
 """`maia relire`: what changed in a document that comes home, told to a person, with an exit code."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from maia.generators.production import rendre
 from tests.conventions import champs
 from tests.documents_word import annuelle, convention, modifier, remplacer, sans_paragraphe
+from tests.juges.ooxml import defauts_ooxml
 from tests.lancer import ARS, EXEMPLES, GATINE, Maia
 
 
@@ -153,3 +156,30 @@ def test_le_nom_du_document_peut_etre_donne(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("relire", ecrit(tmp_path, convention()), "--document", "convention-anuelle")
     assert resultat.code == 2
     assert "convention-annuelle" in resultat.erreurs
+
+
+def test_une_copie_annotee(tmp_path: Path, maia: Maia) -> None:
+    octets = remplacer(convention(), "deux mois", "six mois")
+    resultat = maia("relire", ecrit(tmp_path, octets), "--annoter", tmp_path / "annote.docx")
+    assert resultat.code == 1
+    (commentaire,) = docx.Document(str(tmp_path / "annote.docx")).comments
+    assert commentaire.text.splitlines()[1].startswith("Attendu\u00a0: En cas de non-respect")
+    assert defauts_ooxml((tmp_path / "annote.docx").read_bytes()) == []
+    assert maia("relire", tmp_path / "annote.docx").code == 1  # a comment is in the margin: the text is what it was
+
+
+def test_un_brouillon_rempli_a_la_main(tmp_path: Path, maia: Maia) -> None:
+    """Annexe IV left blank, filled in Word: dots and empty cells are there for that."""
+    (tmp_path / "vide.yaml").write_text("formulaire: dossier de candidature\n", encoding="utf-8")
+    maia("produire", tmp_path / "vide.yaml", "-o", tmp_path, "--documents", "dossier-de-demande", "--brouillon")
+    (chemin,) = tmp_path.glob("*.docx")
+    document = docx.Document(str(chemin))
+    champ = next(p for p in document.paragraphs if re.search(r"\.{5,}|\u2026{3,}", p.text))
+    champ.runs[-1].text = re.sub(r"\.{5,}|\u2026{3,}", "Parthenay", champ.runs[-1].text)
+    ligne = next(r for t in document.tables for r in t.rows if r.cells[0].text and not r.cells[-1].text)
+    ligne.cells[-1].paragraphs[0].add_run("12 000")
+    document.save(str(chemin))
+    resultat = maia("relire", chemin)
+    assert (resultat.code, "4 passages complétés à la main" in une_phrase(resultat.sortie)) == (0, True), (
+        resultat.sortie
+    )

@@ -66,7 +66,7 @@ def comparer(attendus: Sequence[Passage], lus: Sequence[Passage], dit: str = "")
 
     ``dit`` introduces the value expected where a field was changed: ``le dossier dit``.
     """
-    a, b = [decouper(p.texte) for p in attendus], [decouper(p.texte) for p in lus]
+    (attendus, a), (lus, b) = _decoupes(attendus), _decoupes(lus)
     cles_a, cles_b = _cles(a), _cles(b)
     ecarts: list[Ecart] = []
     for genre, i1, i2, j1, j2 in SequenceMatcher(None, cles_a, cles_b, autojunk=False).get_opcodes():
@@ -82,6 +82,13 @@ def montrer(texte: str) -> str:
     if len(texte) > _LONGUEUR:
         texte = texte[: _LONGUEUR - 1].rsplit(" ", 1)[0] + "…"
     return f"«{INSECABLE}{texte}{INSECABLE}»"
+
+
+def _decoupes(passages: Sequence[Passage]) -> tuple[list[Passage], list[list[Mot]]]:
+    """The passages that say something, and their words; the bars between empty cells say nothing."""
+    decoupes = [(passage, decouper(passage.texte)) for passage in passages]
+    dits = [(passage, mots) for passage, mots in decoupes if any(m.cle != "|" for m in mots)]
+    return [passage for passage, _ in dits], [mots for _, mots in dits]
 
 
 def _cles(textes: Sequence[Sequence[Mot]]) -> list[tuple[str, ...]]:
@@ -188,6 +195,8 @@ class _Bloc:
         lieu = (officiel or situe).lieu
         texte_a, texte_b = self._extrait(avant, self.attendus), self._extrait(apres, self.lus)
         importance = _importance(avant, apres)
+        if not avant and lu is not None and self._etait_vide(apres, officiel, lu):
+            importance = Importance.COMPLETE
         if importance is Importance.COMPLETE:
             message = f"complété{INSECABLE}: {montrer(texte_b)}"
         elif avant and apres:
@@ -220,6 +229,17 @@ class _Bloc:
             key=lambda p: len(mots.intersection(m.cle for m in decouper(p.texte))),
             default=None,
         )
+
+    def _etait_vide(self, apres: list[Place], officiel: Passage | None, lu: Passage) -> bool:
+        """Whether words added fill a cell that was left empty, or stand beside the dots that were there for them."""
+        mots = self.b[apres[0].passage]
+        ici = next(n for n, m in enumerate(mots) if m.debut == apres[0].mot.debut)
+        if any(m.a_remplir for m in mots[max(0, ici - 1) : ici + len(apres) + 1]):
+            return True
+        if officiel is None or len(lu.cellules) < 2 or len(officiel.cellules) != len(lu.cellules):
+            return False
+        cellules = {lu.cellule(p.mot.debut) for p in apres if p.mot.ecrit != "|"}
+        return all(not sans_marques(officiel.cellules[c]) for c in cellules)
 
     @staticmethod
     def _extrait(places: list[Place], passages: Sequence[Passage]) -> str:

@@ -98,6 +98,8 @@ def decouper(texte: str) -> list[Mot]:
             cle = re.sub(
                 r"\s+|\|.*(?=\}\})", "", trouve[0]
             )  # a filter changes the look of a value, not which one it is
+        elif _POINTILLES.fullmatch(cle):
+            cle = ".."  # however many
         mots.append(Mot(lisible[debut:fin], cle, debut, fin, champs[debut]))
     return mots
 

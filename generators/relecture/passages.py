@@ -23,6 +23,7 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 CORPS: Final = "word/document.xml"
 PASSAGES_MAXIMAUX: Final = 20_000  # fifty times the longest form
+SIGNES_MAXIMAUX: Final = 1_000_000
 _GENRES: Final = ("header", "footer", "footnotes", "endnotes")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OUBLIES: Final = frozenset(
@@ -36,8 +37,9 @@ _CALCULES: Final = re.compile(
 _TITRE: Final = re.compile(
     r"(?:article|annexe|titre|chapitre|partie|section)\s+(?:[0-9]+(?:er|-[0-9]+)?|[ivx]+)\b", re.IGNORECASE
 )
-_STYLE_DE_TITRE: Final = re.compile(r"(?:titre|heading) ?[0-9d]|intitul", re.IGNORECASE)
+_STYLE_DE_TITRE: Final = re.compile(r"(?:titre|heading) ?[0-9d]|intitul|rubrique|partie(?:de|en)", re.IGNORECASE)
 _LONGUEUR_LIEU: Final = 60
+_BARRE: Final = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,16 @@ class Passage:
     @property
     def texte(self) -> str:
         """The text, cells separated by bars."""
-        return " | ".join(self.cellules) if len(self.cellules) > 1 else self.cellules[0]
+        return _BARRE.join(self.cellules)
+
+    def cellule(self, position: int) -> int:
+        """The cell that holds a position of the text."""
+        fin = 0
+        for rang, cellule in enumerate(self.cellules):
+            fin += len(cellule) + len(_BARRE)
+            if position < fin:
+                return rang
+        return len(self.cellules) - 1
 
 
 def analyser(paquet: Paquet, partie: str) -> etree._Element:
@@ -86,7 +97,14 @@ def passages(racine: etree._Element, partie: str) -> list[Passage]:
     lecture = _Lecture(partie, {element: rang for rang, element in enumerate(racine.iter(f"{W}p"))})
     if len(lecture.rangs) > PASSAGES_MAXIMAUX:
         raise PaquetRefuse(f"Ce document a {len(lecture.rangs)} paragraphes ; {PASSAGES_MAXIMAUX} au plus sont lus.")
-    return [p for p in lecture.bloc(racine) if any(p.cellules)]
+    lus, longueur = [], 0
+    for passage in lecture.bloc(racine):
+        longueur += sum(map(len, passage.cellules))
+        if longueur > SIGNES_MAXIMAUX:
+            raise PaquetRefuse(f"Ce document a plus de {SIGNES_MAXIMAUX} signes : il est trop long pour être relu.")
+        if any(passage.cellules):
+            lus.append(passage)
+    return lus
 
 
 @dataclass(slots=True)
@@ -113,7 +131,7 @@ class _Lecture:
         elif texte.strip() and style is not None:
             nom = style.get(f"{W}val", "")
             dans_un_article = re.match(r"(?:Article|Annexe)\b", self.lieu)
-            if _STYLE_DE_TITRE.match(nom) and not dans_un_article:
+            if _STYLE_DE_TITRE.match(nom) and (not dans_un_article or nom.lower().startswith("titred")):
                 self.lieu = _couper(texte)
         yield Passage(self.partie, self.rangs[element], self.lieu, (texte.strip(),))
         yield from self._zones(element)

@@ -14,10 +14,12 @@ from maia.commandes.options import (
     ars_choisie,
     campagne_choisie,
     option_campagne,
+    option_ecraser,
     option_modeles,
     option_pieces,
     quitter,
 )
+from maia.ecriture import EcritureRefusee, ecrire
 from maia.forms.ars import Ars
 from maia.forms.francais import INSECABLE, pluriel
 from maia.forms.lecture import Illisible, Lecture, analyser
@@ -27,13 +29,14 @@ from maia.generators.documents import Document
 from maia.generators.erreurs import ModeleRefuse, RenduImpossible
 from maia.generators.ooxml import Paquet, PaquetRefuse
 from maia.generators.production import catalogue, document_nomme, modele_officiel
-from maia.generators.relecture.ecarts import Importance
+from maia.generators.relecture.annotation import annoter
+from maia.generators.relecture.ecarts import Ecart, Importance
 from maia.generators.relecture.embarque import Embarque, lire_embarque
-from maia.generators.relecture.passages import parties_lues
+from maia.generators.relecture.passages import CORPS, parties_lues
 from maia.generators.relecture.retour import Retour, parentes
 from maia.generators.relecture.retour import relire as relire_document
 from maia.largeur import montrer
-from maia.ligne import BLOQUANT, ILLISIBLE, Commande
+from maia.ligne import BLOQUANT, ILLISIBLE, USAGE, Commande
 from maia.modeles import lire_modele
 from maia.validators.rapport import verifier
 
@@ -46,6 +49,8 @@ CHANGEMENTS = 12  # of the dossier, shown at most
 @click.option("--dossier", metavar="D.yaml", help="Dossier à comparer ; par défaut, celui que le document contient.")
 @click.option("--ars", metavar="ARS.yaml", help="Fichier de l’ARS, avec --dossier, pour une convention.")
 @click.option("--document", "nom", metavar="NOM", help="Nom du document, si le fichier ne le dit pas.")
+@click.option("--annoter", "sortie", metavar="SORTIE.docx", help="Écrire aussi une copie annotée de commentaires Word.")
+@option_ecraser
 @option_modeles
 @option_campagne
 @option_pieces
@@ -54,6 +59,8 @@ def commande(
     dossier: str | None,
     ars: str | None,
     nom: str | None,
+    sortie: str | None,
+    ecraser: bool,
     modeles: Mapping[str, bytes],
     campagne: str,
     pieces: Catalogue,
@@ -70,7 +77,8 @@ def commande(
     if chemin.suffix.lower() == ".xlsx":
         _illisible(fichier, "Seuls les documents Word se relisent ; un classeur se relit avec « maia importer ».")
     try:
-        paquet = Paquet.lire(lire_modele(chemin))
+        octets = lire_modele(chemin)
+        paquet = Paquet.lire(octets)
         parties_lues(paquet)
         embarque = lire_embarque(paquet)
         document = _document(paquet, embarque, nom, fichier)
@@ -89,10 +97,20 @@ def commande(
         _illisible(
             fichier, f"Le modèle « {document.modele} » ne permet pas de refaire ce document. {refus}".replace("\n", " ")
         )
-    for ligne in _alertes(alertes, autres, embarque, modele, avec_modeles=bool(modeles)):
+    for ligne in _alertes(
+        alertes, autres, embarque, modele, avec_modeles=bool(modeles), sans_ars=document.ars and ars is None
+    ):
         _dire(ligne)
     for ligne in _retour(retour):
         _dire(ligne)
+    if sortie:
+        annote = annoter(octets, [_commentaire(e) for e in retour.ecarts])
+        try:
+            ecrire({Path(sortie): annote}, ecraser=ecraser)
+        except EcritureRefusee as refus:
+            click.echo(f"maia : {refus}", err=True)
+            return USAGE
+        _dire(sortie)
     return BLOQUANT if retour.fond or alertes or autres else 0
 
 
@@ -190,7 +208,13 @@ def _dit(valeur: str | None) -> str:
 
 
 def _alertes(
-    alertes: list[str], autres: list[str], embarque: Embarque | None, modele: bytes, *, avec_modeles: bool
+    alertes: list[str],
+    autres: list[str],
+    embarque: Embarque | None,
+    modele: bytes,
+    *,
+    avec_modeles: bool,
+    sans_ars: bool,
 ) -> Iterator[str]:
     for alerte in alertes:
         yield from _en_rouge(f"Attention : {alerte}.")
@@ -200,6 +224,8 @@ def _alertes(
             yield from paragraphe(ligne, "– ")
         if len(autres) > CHANGEMENTS:
             yield from paragraphe(f"et {len(autres) - CHANGEMENTS} autres valeurs.", "– ")
+        if sans_ars:
+            yield from paragraphe("Sans --ars, le document est comparé à ce qu’il contient, non à ce dossier.")
     if embarque and embarque.modele and hashlib.sha256(modele).hexdigest() != embarque.modele:
         conseil = "" if avec_modeles else " Si vous aviez vos propres modèles, ajoutez --modeles DOSSIER."
         yield from paragraphe(f"Ce document n’a pas été fait avec le modèle d’aujourd’hui.{conseil}")
@@ -239,6 +265,12 @@ def _retour(retour: Retour) -> Iterator[str]:
             yield from paragraphe(str(trace), "– ")
     if not retour.ecarts and not retour.traces:
         yield from (click.style(ligne, fg="green", bold=True) for ligne in paragraphe("Rien n’a changé."))
+
+
+def _commentaire(e: Ecart) -> tuple[int | None, str]:
+    """A difference as a Word comment: its paragraph, its text with the wording expected."""
+    attendu = f"\nAttendu{INSECABLE}: {e.officiel}" if e.clause else ""
+    return e.rang if e.partie == CORPS else None, f"{e}{attendu}"
 
 
 def _illisible(fichier: str, motif: str) -> NoReturn:
