@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
+from maia.forms.examen import OCTETS_MAX
+from maia.lot.empreintes import de_la_piece
 from maia.lot.sources import sources
 
 DOSSIER, ARS = "formulaire: dossier de candidature\n", "formulaire: agence régionale de santé\n"
@@ -55,3 +59,22 @@ def test_un_motif_est_etendu_par_nom() -> None:
 def test_un_lien_qui_tourne_en_rond_n_est_pas_suivi(ici: Path) -> None:
     (ici / "lot" / "79" / "encore").symlink_to(ici / "lot")
     assert noms("lot") == ["lot/a.yml", "lot/b.yaml", "lot/79/dossier.yaml"]
+
+
+def test_un_tube_n_est_pas_ouvert_un_lien_casse_est_signale(ici: Path) -> None:
+    os.mkfifo(ici / "lot" / "tube.yaml")
+    (ici / "lot" / "casse.yaml").symlink_to("nulle-part.yaml")
+    assert noms("lot") == ["lot/a.yml", "lot/b.yaml", "lot/casse.yaml", "lot/79/dossier.yaml"]
+
+
+def test_une_piece_sans_fin_ou_absente_n_est_pas_lue(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    (tmp_path / "vide").touch()
+    (tmp_path / "a").write_bytes(b"a")
+    assert de_la_piece(Path("/dev/zero")) == de_la_piece(tmp_path / "tube") == de_la_piece(tmp_path / "vide") == "vide"
+    assert de_la_piece(tmp_path) == "dossier"
+    assert de_la_piece(tmp_path / "b") == de_la_piece(tmp_path / "a\0") == "absente"
+    assert de_la_piece(tmp_path / "a") == hashlib.sha256(b"a").hexdigest()
+    with (tmp_path / "gros").open("wb") as flux:
+        flux.truncate(OCTETS_MAX + 1)
+    assert de_la_piece(tmp_path / "gros").startswith("trop lourde")

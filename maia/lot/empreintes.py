@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -10,10 +11,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from maia.forms.examen import OCTETS_MAX
+
 _PAQUETS = ("maia.forms", "maia.validators", "maia.generators", "maia.templates", "maia.lot")
 _BIBLIOTHEQUES = ("isal", "Jinja2", "docxtpl", "num2words")  # a new version may write other bytes
 _SAUF = "__pycache__"
-ABSENTE, DOSSIER = "absente", "dossier"
+ABSENTE, DOSSIER, VIDE, TROP_LOURDE = "absente", "dossier", "vide", "trop lourde"
 
 
 def somme(*parties: str | bytes) -> str:
@@ -44,10 +47,18 @@ def _contenus(dossier: Traversable, nom: str) -> Iterator[str | bytes]:
 
 
 def de_la_piece(chemin: Path) -> str:
-    """A piece as it lies on the disk: the sum of its bytes, or in a word why there is none."""
+    """A piece as it lies on the disk: the sum of its bytes, or in a word why they are not read.
+
+    The same cases as the examination's: what has no bytes of its own (`/dev/zero`, a pipe) is never opened.
+    """
     try:
-        if chemin.is_dir():
+        etat = chemin.stat()
+        if stat.S_ISDIR(etat.st_mode):
             return DOSSIER
+        if not etat.st_size or not stat.S_ISREG(etat.st_mode):
+            return VIDE
+        if etat.st_size > OCTETS_MAX:
+            return f"{TROP_LOURDE} {etat.st_size}"
         with chemin.open("rb") as flux:
             return hashlib.file_digest(flux, "sha256").hexdigest()
     except (OSError, ValueError):

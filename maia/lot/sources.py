@@ -57,8 +57,13 @@ def _du_dossier(dossier: Path, sortie: str) -> Iterator[Path]:
             nom for nom in dossiers if not nom.startswith(".") and os.path.realpath(Path(racine, nom)) != sortie
         )
         for nom in sorted(fichiers):
-            if nom.lower().endswith(_SUFFIXES) and not nom.startswith("."):
-                yield Path(racine, nom)
+            chemin = Path(racine, nom)
+            if (
+                nom.lower().endswith(_SUFFIXES)
+                and not nom.startswith(".")
+                and (chemin.is_file() or chemin.is_symlink())
+            ):
+                yield chemin
 
 
 def _autre_formulaire(fichier: Path) -> bool:
