@@ -123,7 +123,7 @@ def _inventaire(pdf: pikepdf.Pdf) -> list[str]:
 
 
 def _genre_d_action(action: Any) -> str:
-    genre = str(action.get("/S", ""))
+    genre = _texte(action.get("/S", ""))
     return {"/JavaScript": SCRIPT, "/GoTo": "", "/Named": "", "/ResetForm": ""}.get(genre, ACTIONS)
 
 
@@ -138,7 +138,7 @@ def _adresse(annotation: Any) -> str:
     action = annotation.get("/A")
     if annotation.get("/Subtype") != "/Link" or not isinstance(action, Dictionary) or action.get("/S") != "/URI":
         return ""
-    adresse = str(action.get("/URI", ""))
+    adresse = _texte(action.get("/URI", ""))
     return adresse if adresse.lower().startswith(_ADRESSES) and adresse.isprintable() and len(adresse) < 2000 else ""
 
 
@@ -172,9 +172,9 @@ def _page_visee(pdf: pikepdf.Pdf, annotation: Any, numeros: dict[tuple[int, int]
 
 def _destination_nommee(pdf: pikepdf.Pdf, nom: Any) -> Any:
     if isinstance(nom, Name):
-        return pdf.Root.get("/Dests", Dictionary()).get(str(nom))
+        return pdf.Root.get("/Dests", Dictionary()).get(_texte(nom) or "/")
     arbre = pdf.Root.get("/Names", Dictionary()).get("/Dests")
-    return pikepdf.NameTree(arbre).get(str(nom)) if isinstance(arbre, Dictionary) and arbre.is_indirect else None
+    return pikepdf.NameTree(arbre).get(_texte(nom)) if isinstance(arbre, Dictionary) and arbre.is_indirect else None
 
 
 def _envelopper(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
@@ -288,6 +288,14 @@ def _boite(valeur: Any) -> tuple[float, float, float, float] | None:
     a, b, c, d = (float(n) for n in nombres if n is not None)
     gauche, droite, bas, haut = min(a, c), max(a, c), min(b, d), max(b, d)
     return (gauche, bas, droite, haut) if droite - gauche > 1 and haut - bas > 1 else None
+
+
+def _texte(valeur: Any) -> str:
+    """A name or a text, empty when its bytes are no text."""
+    try:
+        return str(valeur)
+    except (UnicodeDecodeError, ValueError):
+        return ""
 
 
 def _nombre(valeur: Any) -> float | None:

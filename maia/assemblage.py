@@ -48,7 +48,10 @@ _REFUS = {
         "« {nom} » demande trop de mémoire pour être assemblé.",
         "Numérisez le document à une résolution plus faible.",
     ),
-    "trop long": ("« {nom} » demande trop de temps pour être assemblé.", "Imprimez-le en PDF, ou numérisez-le."),
+    "sans réponse": (
+        "« {nom} » n’a pas pu être assemblé : il demande trop de temps, ou il est abîmé.",
+        "Imprimez-le en PDF, ou numérisez-le.",
+    ),
     "changé": ("« {nom} » a changé pendant l’assemblage.", "Recommencez, sans modifier les pièces entre-temps."),
 }
 _ABIME = ("« {nom} » ne s’assemble pas : le fichier est abîmé.", "Produisez-le de nouveau, ou numérisez-le.")
@@ -93,7 +96,7 @@ class _Chantier:
         reponse = self.ouvrier.interroger(demande, secondes)
         if self.ouvrier.mort:
             self.fermer()
-            return {"refus": "trop long"}
+            return {"refus": "sans réponse"}
         return dict(reponse)
 
     def fermer(self) -> None:

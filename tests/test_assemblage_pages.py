@@ -179,6 +179,23 @@ def test_un_calque_masque_reste_masque(tmp_path: Path) -> None:
     assert image.getpixel((250, 800)) == (0, 255, 0)
 
 
+def test_un_commentaire_visible_le_reste_et_un_commentaire_cache_ne_le_devient_pas(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    feuille = pdfs.page(pdf, Rotate=90)
+
+    def note(couleur: bytes, gauche: int, drapeaux: int) -> Dictionary:
+        dessin = pdf.make_stream(couleur + b" rg 0 0 50 50 re f")
+        dessin["/Type"], dessin["/Subtype"], dessin["/BBox"] = Name.XObject, Name.Form, Array([0, 0, 50, 50])
+        ou = Array([gauche, 100, gauche + 50, 150])
+        return Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=ou, F=drapeaux, AP=Dictionary(N=dessin))
+
+    feuille["/Annots"] = Array([note(b"1 0 0", 100, 4), note(b"0 0 1", 300, 2)])
+    image = vue(lies(preparer(pdfs.ecrire(pdf, tmp_path / "p.pdf"))), 4)
+    couleurs = {couleur for _, couleur in image.crop((0, 40, 842, 595)).getcolors(100_000)}
+    assert ROUGE in couleurs
+    assert BLEU not in couleurs
+
+
 # --- What acts goes -------------------------------------------------------------------------------------------------
 
 
