@@ -99,7 +99,7 @@ def timbrer(doc: pikepdf.Pdf, page: pikepdf.Page, timbre: pikepdf.Object) -> Non
     """Draw the stamp in the top right corner of what a reader sees, the right way up, in proportion to the page."""
     from pikepdf import Array  # noqa: PLC0415
 
-    from maia.generators.assemblage_pages import boite_visible, rotation  # noqa: PLC0415
+    from maia.generators.assemblage_boites import boite_visible, rotation  # noqa: PLC0415
 
     gauche, bas, droite, haut = boite_visible(page)
     tourne = rotation(page)

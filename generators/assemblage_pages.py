@@ -14,7 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-A4 = (0.0, 0.0, 595.276, 841.89)
+from maia.generators.assemblage_boites import A4, boite, boite_visible, herite, rotation
+
 _GARDEES = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Contents", "/Resources", "/Group")
 _RETIREES = (
     "/AA",
@@ -28,7 +29,6 @@ _RETIREES = (
     "/LastModified",
 )
 _ADRESSES = ("http://", "https://", "mailto:")
-_ANCETRES_MAX = 50
 
 PAGE_DU_FICHIER = "maia-piece:"
 """What the copy's own links point to, until the files are bound: `maia-piece:3`, the fourth page of the file."""
@@ -65,28 +65,6 @@ def preparer(source: Path, sortie: Path) -> dict[str, Any]:
                         del objet[cle]
         neuf.save(sortie, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return {"pages": len(neuf.pages), "retires": retires}
-
-
-def boite_visible(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """What a reader shows of a page, in its own units: left, bottom, right, top."""
-    feuille = _boite(_herite(page.obj, "/MediaBox")) or A4
-    cadre = _boite(_herite(page.obj, "/CropBox"))
-    if cadre:
-        coupe = (
-            max(cadre[0], feuille[0]),
-            max(cadre[1], feuille[1]),
-            min(cadre[2], feuille[2]),
-            min(cadre[3], feuille[3]),
-        )
-        if coupe[2] - coupe[0] > 1 and coupe[3] - coupe[1] > 1:
-            return coupe
-    return feuille
-
-
-def rotation(page: pikepdf.Page) -> int:
-    """The quarter turns of a page, clockwise: 0, 90, 180 or 270; what is no quarter turn counts for none."""
-    valeur = _nombre(_herite(page.obj, "/Rotate"))
-    return int(valeur) % 360 if valeur is not None and int(valeur) % 90 == 0 else 0
 
 
 def _admettre(pdf: pikepdf.Pdf) -> None:
@@ -147,7 +125,7 @@ def _liens(
 ) -> Iterator[tuple[tuple[float, ...], str]]:
     """The links to the web and to pages of the file: where on the page, and to where."""
     for annotation in _annotations(page):
-        ou = _boite(annotation.get("/Rect"))
+        ou = boite(annotation.get("/Rect"))
         if ou and (adresse := _adresse(annotation) or _page_visee(pdf, annotation, numeros)):
             yield ou, adresse
 
@@ -179,11 +157,11 @@ def _destination_nommee(pdf: pikepdf.Pdf, nom: Any) -> Any:
 
 def _envelopper(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Put the page's content in one closed drawing: whatever state it leaves behind, what comes after is not touched."""
-    feuille = _boite(_herite(page.obj, "/MediaBox")) or A4
+    feuille = boite(herite(page.obj, "/MediaBox")) or A4
     dessin = _contenu(pdf, page)
     dessin["/Type"], dessin["/Subtype"] = Name.XObject, Name.Form
     dessin["/BBox"] = Array([*feuille])
-    dessin["/Resources"] = _herite(page.obj, "/Resources") or Dictionary()
+    dessin["/Resources"] = herite(page.obj, "/Resources") or Dictionary()
     if "/Group" in page.obj:
         dessin["/Group"] = page.obj["/Group"]
     page.obj["/MediaBox"] = Array([*feuille])
@@ -266,40 +244,9 @@ def _couches(pdf: pikepdf.Pdf, neuf: pikepdf.Pdf) -> None:
     )
 
 
-def _herite(page: Any, cle: str) -> Any:
-    """A page's attribute, its own or its parents'."""
-    noeud = page
-    for _ in range(_ANCETRES_MAX):
-        if not isinstance(noeud, Dictionary):
-            return None
-        if cle in noeud:
-            return noeud[cle]
-        noeud = noeud.get("/Parent")
-    return None
-
-
-def _boite(valeur: Any) -> tuple[float, float, float, float] | None:
-    """A rectangle with its corners in order, or nothing when it is none."""
-    if not isinstance(valeur, Array) or len(valeur) != 4:
-        return None
-    nombres = [_nombre(v) for v in valeur]
-    if any(n is None or abs(n) > 1e7 for n in nombres):
-        return None
-    a, b, c, d = (float(n) for n in nombres if n is not None)
-    gauche, droite, bas, haut = min(a, c), max(a, c), min(b, d), max(b, d)
-    return (gauche, bas, droite, haut) if droite - gauche > 1 and haut - bas > 1 else None
-
-
 def _texte(valeur: Any) -> str:
     """A name or a text, empty when its bytes are no text."""
     try:
         return str(valeur)
     except (UnicodeDecodeError, ValueError):
         return ""
-
-
-def _nombre(valeur: Any) -> float | None:
-    try:
-        return float(valeur)
-    except (TypeError, ValueError, OverflowError):
-        return None
