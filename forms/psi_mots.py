@@ -95,7 +95,6 @@ class MotsDuPsi(Modele):
     specialistes: Reconnus
     repetition: Reconnus
     civilites: list[Texte]
-    mesures: list[Texte]
 
 
 @cache

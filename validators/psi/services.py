@@ -19,7 +19,6 @@ from maia.validators.psi.numeros import SERVICES
 from maia.validators.registre import regle_du_psi
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:(?:\+|00)33[ .]?(?:\(0\))?|0) ?[1-9](?:[ .-]?\d\d){4}(?!\d)")
-_COURRIEL = re.compile(r"[^\s@;,/]+@[^\s@;,/]+")
 
 
 def _services(p: Psi) -> Iterator[tuple[str, int, ServiceEnPlace | ServicePonctuel]]:
@@ -59,7 +58,8 @@ def un_seul_contact(p: Psi, c: Campagne) -> Iterator[Constat]:
     autres sont gardées ailleurs dans le dossier.
     """
     for bloc, rang, s in _services(p):
-        moyens = len(_TELEPHONE.findall(s.contact or "")) + len(_COURRIEL.findall(s.contact or ""))
+        courriels = sum("@" in mot for mot in re.split(r"[\s;,/]+", s.contact or ""))
+        moyens = len(_TELEPHONE.findall(s.contact or "")) + courriels
         if moyens > 1:
             yield Constat(
                 (bloc, rang, "contact"),
