@@ -8,7 +8,6 @@ typed. What the form does not know goes to a last sheet, with its path: nothing 
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +26,6 @@ from maia.generators.classeur import ModeleExcel
 from maia.generators.saisie_budget import budget, effectifs
 from maia.generators.saisie_feuilles import Atelier, autres, formulaire, mode_d_emploi, pieces, tableau
 from maia.generators.saisie_paquet import textes_partages
-
-_FIXE = datetime.datetime(2012, 1, 1)  # the file's dates, so that the clock does not show in its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,6 @@ def _achever(atelier: Atelier) -> bytes:
     for nom, cellules in atelier.noms.items():
         classeur.defined_names[nom] = DefinedName(nom, attr_text=cellules)
     classeur.properties.creator, classeur.properties.title = "maia", "Dossier de candidature MAIA"
-    classeur.properties.created = classeur.properties.modified = _FIXE
     brut = io.BytesIO()
     classeur.save(brut)
     champs: dict[str, Any] = {}

@@ -12,6 +12,8 @@ _T = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FEUILLE = re.compile(r"xl/worksheets/[^/]+\.xml")
 _PARTAGES = "xl/sharedStrings.xml"
+_PROPRIETES = "docProps/core.xml"
+_DATE = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</)")  # the clock must not show in the bytes
 _STYLES = "xl/styles.xml"
 _POLICE = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
@@ -50,6 +52,7 @@ def textes_partages(octets: bytes) -> bytes:
         _LIENS: _ajoute(paquet.parties[_LIENS], "Relationship", Id="rIdTextes", Type=_LIEN, Target=f"/{_PARTAGES}"),
     }
     remplacees[_STYLES] = _polices_en_ordre(paquet.parties[_STYLES])
+    remplacees[_PROPRIETES] = _DATE.sub(rb"\g<1>2012-01-01T00:00:00Z\g<2>", paquet.parties[_PROPRIETES])
     return Assembleur(paquet.avec(remplacees | declarees), ()).assembler({})
 
 

@@ -82,6 +82,11 @@ PIEGES: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         apres("<sheetData>", '<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>'),
         "très loin des autres (XFD1048576)",
     ),
+    "case déguisée au bout du monde": (
+        FEUILLE,
+        apres("<sheetData>", '<row r="1048576"><c r="XFD104857&#54;" t="n"><v>1</v></c></row>'),
+        "très loin des autres (Porteur!XFD1048576)",
+    ),
     "fusion immense": (
         FEUILLE,
         apres("</sheetData>", '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'),

@@ -19,7 +19,7 @@ from maia.forms.classeur.formulaires import Atelier
 from maia.forms.classeur.grille import Cellule, Feuille, Grille
 from maia.forms.classeur.normes import COTES, FINANCEURS, MONTANT, lire_simple
 from maia.forms.classeur.plan import Case, Etapes, FeuilleBudget, nom_defini
-from maia.forms.classeur.reperes import compte_annonce, est_fin
+from maia.forms.classeur.reperes import compte_annonce, est_entete, est_fin
 from maia.forms.classeur.textes import cle_de_texte
 from maia.forms.constat import Gravite
 from maia.forms.francais import INSECABLE, euros, montrable
@@ -79,6 +79,8 @@ class _Lecteur:
 
     def __init__(self, a: Atelier, feuille: Feuille, chemin: Etapes, *, d2: bool) -> None:
         self.a, self.feuille, self.chemin, self.d2 = a, feuille, chemin, d2
+        tetes = ((ligne, [c for c in rangee if est_entete(c.texte)]) for ligne, rangee in feuille.lignes())
+        self.entetes = [(ligne, rangee) for ligne, rangee in tetes if rangee][::-1]
         self.cases = {champ.nom: Case((champ.nom,), champ) for champ in champs(Financeur)}
 
     def lire(self) -> None:
@@ -104,9 +106,9 @@ class _Lecteur:
 
     def _colonne_de(self, ligne: int, libelles: int, *mots: str) -> int | None:
         """The column headed by one of these words nearest to a column of labels, under the last header above a row."""
-        for ici in range(ligne, 0, -1):
-            tetes = [c.colonne for c in self.feuille.rangee(ici) if c.cle.startswith(mots)]
-            if tetes:
+        for ici, rangee in self.entetes:
+            tetes = [c.colonne for c in rangee if c.cle.startswith(mots)]
+            if ici <= ligne and tetes:
                 droite = [t for t in tetes if t > libelles]
                 return min(droite) if droite else max(tetes)
         return None

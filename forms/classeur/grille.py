@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from maia.forms.classeur.limites import refus
+from maia.forms.classeur.limites import COLONNE_MAX, LIGNE_MAX, refus
 from maia.forms.classeur.textes import cle_de_texte
 from maia.forms.lecture import Illisible
 
 Contenu = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
 _ABIME = "Ce classeur est abîmé : ouvrez-le dans un tableur, puis enregistrez-le à nouveau."
+_LOIN = "Une case de ce classeur est très loin des autres ({}) : supprimez-la, puis enregistrez-le."
 _ERREUR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!)")
 
 
@@ -125,9 +126,12 @@ def ouvrir_classeur(octets: bytes, fichier: str) -> Grille | Illisible:
     try:
         formules = load_workbook(io.BytesIO(octets), keep_links=False)
         valeurs = load_workbook(io.BytesIO(octets), keep_links=False, data_only=True)
-        return Grille([_feuille(f, valeurs[f.title]) for f in formules.worksheets], dict(_noms(formules)))
+        grille = Grille([_feuille(f, valeurs[f.title]) for f in formules.worksheets], dict(_noms(formules)))
     except Exception:
         return Illisible(fichier, _ABIME)
+    # What a disguised reference would have hidden from the search through the bytes.
+    loin = [c for f in grille.feuilles for c in f.cellules.values() if c.ligne > LIGNE_MAX or c.colonne > COLONNE_MAX]
+    return Illisible(fichier, _LOIN.format(loin[0].adresse)) if loin else grille
 
 
 def _feuille(formules: Any, valeurs: Any) -> Feuille:

@@ -18,7 +18,7 @@ from maia.forms.classeur.textes import cle_de_texte, est_imprime, textes_des_pie
 from maia.forms.constat import Chemin, Gravite
 from maia.forms.dossier import Dossier
 from maia.forms.francais import montrable
-from maia.forms.lecture import Illisible, Lecture, Valeur, analyser
+from maia.forms.lecture import Illisible, Lecture, analyser
 from maia.forms.pieces import Catalogue, catalogue
 from maia.forms.redaction import rediger
 from maia.forms.saisie import lire_modele
@@ -30,7 +30,7 @@ _ORDRE = {gravite: rang for rang, gravite in enumerate(Gravite)}
 class Importation:
     """What a workbook holds: the dossier's tree, in its norm, and the remarks, sheet by sheet, from top to bottom."""
 
-    valeur: dict[str, Valeur]
+    valeur: dict[str, Any]
     remarques: tuple[Remarque, ...]
 
     @property

@@ -17,7 +17,7 @@ OCTETS_MAX = 10_000_000
 PARTIES_MAX, PARTIE_MAX, TOTAL_MAX = 500, 8_000_000, 24_000_000
 """Parts, and bytes once inflated: of one part, of all."""
 CELLULES_MAX, TEXTES_MAX = 40_000, 40_000
-LIGNE_MAX, COLONNE_MAX, COLONNE_DE_BLOC_MAX, SURFACE_MAX = 20_000, 256, 16_384, 20_000
+LIGNE_MAX, COLONNE_MAX, COLONNE_DE_BLOC_MAX, SURFACE_MAX = 10_000, 256, 16_384, 20_000
 """Last row and column of a cell, last column of a block; cells of a merged block or of a link, which readers unfold one by one."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

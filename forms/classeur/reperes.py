@@ -12,7 +12,7 @@ _COMPTE = re.compile(r"(6[0-8]|7[04-8]|8[67])(?: ?[-–.:] ?| )[a-z].*")
 _FIN = re.compile(
     r"total( .*)?|contributions volontaires.*|le financement sollicite.*|equilibre : .*|compte 64 .*|\([123]\) .*"
 )
-_ENTETE = re.compile(r"charges|produits|montant.*|subvention\(s\).*|a accordee.*")
+_ENTETE = re.compile(r"charges|produits|montant.*|subvention\(s\).*|statut|a accordee.*")
 
 
 def compte_annonce(texte: str) -> tuple[str, str] | None:
