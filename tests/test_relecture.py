@@ -139,6 +139,13 @@ def test_une_zone_de_texte_ajoutee_se_voit() -> None:
     ]
 
 
+def test_un_mot_remplace_partout_se_dit_partout_et_vite() -> None:
+    change = modifier(convention(), lambda xml: xml.replace("la ", "une ").replace("le ", "un ").replace("de ", "du "))
+    retour = relire_seul(change)
+    assert len(retour.ecarts) > 100
+    assert not any(e.entier for e in retour.ecarts if len(e.officiel) > 60)
+
+
 def test_l_en_tete_de_page_compte_aussi() -> None:
     change = modifier(convention(), lambda xml: xml.replace("Gâtine", "Bocage"), "word/header1.xml")
     (dit,) = dits(change)

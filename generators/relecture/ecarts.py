@@ -71,9 +71,18 @@ def comparer(attendus: Sequence[Passage], lus: Sequence[Passage], dit: str = "")
     ecarts: list[Ecart] = []
     for genre, i1, i2, j1, j2 in SequenceMatcher(None, cles_a, cles_b, autojunk=False).get_opcodes():
         if genre != "equal":
-            bloc = _Bloc(attendus, lus, a, b, dit, range(i1, i2), range(j1, j2))
-            ecarts += bloc.ecarts()
+            for rangs_a, rangs_b in _morceaux(a, b, range(i1, i2), range(j1, j2)):
+                ecarts += _Bloc(attendus, lus, a, b, dit, rangs_a, rangs_b).ecarts()
     return ecarts
+
+
+def _morceaux(a: list[list[Mot]], b: list[list[Mot]], rangs_a: range, rangs_b: range) -> Iterator[tuple[range, range]]:
+    """A block too long to be compared word by word as a whole, passage by passage when there are as many."""
+    mots = sum(len(a[i]) for i in rangs_a) * sum(len(b[j]) for j in rangs_b)
+    if mots <= _MOTS_MAXIMAUX or len(rangs_a) != len(rangs_b):
+        yield rangs_a, rangs_b
+    else:
+        yield from ((range(i, i + 1), range(j, j + 1)) for i, j in zip(rangs_a, rangs_b, strict=True))
 
 
 def montrer(texte: str) -> str:
