@@ -14,20 +14,22 @@ from maia.forms.ouverture import DossierLu, examiner_pieces, ouvrir
 from maia.generators.production import catalogue, rendre
 from maia.validators.rapport import verifier
 
+DOCUMENTS = ("budget", "convention-annuelle")
+
 
 def mesurer(cadre: Cadre) -> list[Ligne]:
     """Time for a dossier, everything included: files read, PDF pieces examined, rules, convention and workbook."""
     chemins, c, a = ecrire_campagne(cadre.dossier / "campagne"), campagne(), ars("poitou-charentes")
-    documents = catalogue().values()
+    documents = [catalogue()[nom] for nom in DOCUMENTS]
     durees: list[float] = []
     for _ in range(max(3, cadre.tours // 3)):
         debut = time.perf_counter()
         lus = [lu for chemin in chemins if isinstance(lu := ouvrir(chemin), DossierLu)]
         examiner_pieces(lus)
         rapports = [verifier(lu.dossier, c, lu.lecture) for lu in lus]
-        for lu in lus:
+        for lu, rapport in zip(lus, rapports, strict=True):
             for document in documents:
-                rendre(document, document.champs(lu.dossier, a, c))
+                rendre(document, document.remplir(lu.dossier, a, c, rapport))
         durees.append((time.perf_counter() - debut) * 1000 / len(chemins))
     recevables = sum(rapport.verdict.recevable for rapport in rapports)
     e = Etendue.de(durees)
