@@ -157,6 +157,16 @@ def noter(*notes: Any) -> bytes:
     return ModeleExcel.compiler(en_octets(classeur(NOTES, NOMS_DES_NOTES)), "essai.xlsx").rendre({"n": lignes})
 
 
+def test_d_un_document_au_suivant_rien_ne_reste_du_premier() -> None:
+    modele_ = ModeleExcel.compiler(en_octets(classeur(NOTES, NOMS_DES_NOTES)), "essai.xlsx")
+    faits = [
+        modele_.rendre({"n": [{"nom": nom, "note": note} for nom, note in zip("ABCD", notes, strict=True)]})
+        for notes in ((1, 2, 3, 4), (4, 3, 2, 1), (1, 2, 3, 4))
+    ]
+    assert faits[0] == faits[2]
+    assert [relire(f)["Rangs"]["A1"].value for f in faits] == ["D", "A", "D"]
+
+
 def test_rang_index_equiv() -> None:
     fait = noter(12, Decimal("15.5"), 12, None)
     livre = relire(fait)

@@ -117,7 +117,7 @@ ARITHMETIQUE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _ordre(valeur: Valeur) -> tuple[int, Any]:
+def ordre(valeur: Valeur) -> tuple[int, Any]:
     """Excel's order: numbers, then texts whatever their case, then FAUX and VRAI."""
     if isinstance(valeur, bool):
         return 2, valeur
@@ -131,7 +131,7 @@ def _comparables(a: Valeur, b: Valeur) -> tuple[tuple[int, Any], tuple[int, Any]
         a = "" if isinstance(b, str) else False if isinstance(b, bool) else 0
     if b is None:
         b = "" if isinstance(a, str) else False if isinstance(a, bool) else 0
-    return _ordre(a), _ordre(b)
+    return ordre(a), ordre(b)
 
 
 def _egal(a: Valeur, b: Valeur) -> bool:

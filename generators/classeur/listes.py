@@ -8,13 +8,14 @@ Source: ECMA-376 part 1, §18.17.7.61 (COUNTIFS), §18.17.7.309 (SUBTOTAL), §18
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from maia.generators.classeur.fonctions import (
     ABSENTE,
-    COMPARAISONS,
     FONCTIONS,
     HORS_PLAGE,
     Argument,
@@ -25,6 +26,7 @@ from maia.generators.classeur.fonctions import (
     Valeur,
     Valeurs,
     en_nombre,
+    ordre,
 )
 from maia.generators.classeur.reperes import Refus
 
@@ -47,9 +49,32 @@ def _sous_total(arguments: Sequence[Argument]) -> Calcul:
     return FONCTIONS[_OPERATIONS[code]].faire(plages)
 
 
+T = TypeVar("T")
+
+
+class _Memoire(Generic[T]):
+    """What is drawn from the cells of one document, drawn once for all the lines that ask for it.
+
+    A formula is computed after every formula that it reads: once it runs, those cells change no more. The last document
+    is told by its list of values, which is kept, so that another list can't be taken for it.
+    """
+
+    def __init__(self, tirer: Callable[[Valeurs], T]) -> None:
+        self._tirer = tirer
+        self._dernier: tuple[Valeurs, T] | None = None
+
+    def de(self, v: Valeurs) -> T:
+        """Of this document."""
+        dernier = self._dernier
+        if dernier is None or dernier[0] is not v:
+            dernier = self._dernier = v, self._tirer(v)
+        return dernier[1]
+
+
 def _compter_si(arguments: Sequence[Argument]) -> Calcul:
     plages, criteres = _paires(arguments, "NB.SI.ENS")
-    return lambda v, k: sum(1 for _ in _retenus(plages, criteres, plages[0], v, k))
+    memoire = _Memoire(lambda v: Counter(mots for mots, _ in _lignes(plages, plages[0], v)))
+    return lambda v, k: memoire.de(v)[_mots(criteres, v, k)]
 
 
 def _additionner_si(arguments: Sequence[Argument]) -> Calcul:
@@ -57,11 +82,15 @@ def _additionner_si(arguments: Sequence[Argument]) -> Calcul:
     plages, criteres = _paires(autres, "SOMME.SI.ENS", somme)
     montants = _colonnes([somme], "SOMME.SI.ENS")[0]
 
-    def calcul(v: Valeurs, k: int) -> Valeur:
-        retenus = _retenus(plages, criteres, montants, v, k)
-        return sum(x for x in retenus if type(x) is int or type(x) is Decimal)
+    def sommes(v: Valeurs) -> dict[tuple[str, ...], int | Decimal]:
+        trouvees: dict[tuple[str, ...], int | Decimal] = {}
+        for mots, montant in _lignes(plages, montants, v):
+            if type(montant) is int or type(montant) is Decimal:
+                trouvees[mots] = trouvees.get(mots, 0) + montant
+        return trouvees
 
-    return calcul
+    memoire = _Memoire(sommes)
+    return lambda v, k: memoire.de(v).get(_mots(criteres, v, k), 0)
 
 
 def _paires(
@@ -92,14 +121,16 @@ def _colonnes(arguments: Sequence[Argument], nom: str) -> list[Plage]:
     return plages
 
 
-def _retenus(
-    plages: Sequence[Plage], criteres: Sequence[Argument], montants: Plage, v: Valeurs, k: int
-) -> Iterator[Valeur]:
-    """What `montants` holds on the lines where each range says its criterion, whatever the case of letters."""
-    mots = [_mot(critere, v, k) for critere in criteres]
-    for valeur, *cellules in zip(montants.valeurs(v, k), *(p.valeurs(v, k) for p in plages), strict=True):
-        if all(isinstance(c, str) and c.casefold() == mot for c, mot in zip(cellules, mots, strict=True)):
-            yield valeur
+def _lignes(plages: Sequence[Plage], montants: Plage, v: Valeurs) -> Iterator[tuple[tuple[str, ...], Valeur]]:
+    """The words that each range holds, and what `montants` does, line after line; only where all of them are words."""
+    for montant, *cellules in zip(montants.valeurs(v, 0), *(p.valeurs(v, 0) for p in plages), strict=True):
+        mots = tuple(c.casefold() for c in cellules if isinstance(c, str))
+        if len(mots) == len(plages):
+            yield mots, montant
+
+
+def _mots(criteres: Sequence[Argument], v: Valeurs, k: int) -> tuple[str, ...]:
+    return tuple(_mot(critere, v, k) for critere in criteres)
 
 
 def _mot(critere: Argument, v: Valeurs, k: int) -> str:
@@ -112,24 +143,30 @@ def _mot(critere: Argument, v: Valeurs, k: int) -> str:
 def _rang(arguments: Sequence[Argument]) -> Calcul:
     """The highest number first, ties sharing their rank; what is no number has none and counts for nothing."""
     cherchee, plage = arguments
-    if not isinstance(plage, Plage):
-        raise Refus("RANG veut une plage, par exemple RANG(A5;A5:A8)")
+    if not isinstance(plage, Plage) or plage.propres:
+        raise Refus("RANG veut une plage de plusieurs lignes, par exemple RANG(A5;A$5:A$8)")
+
+    def nombres(v: Valeurs) -> list[int | Decimal]:
+        return sorted(x for x in plage.valeurs(v, 0) if type(x) is int or type(x) is Decimal)
+
+    memoire = _Memoire(nombres)
 
     def calcul(v: Valeurs, k: int) -> Valeur:
-        nombre = en_nombre(_seule(cherchee, v, k))
-        nombres = [x for x in plage.valeurs(v, k) if type(x) is int or type(x) is Decimal]
-        if nombre not in nombres:
+        nombre, tries = en_nombre(_seule(cherchee, v, k)), memoire.de(v)
+        apres = bisect_right(tries, nombre)
+        if not apres or tries[apres - 1] != nombre:
             raise Erreur(ABSENTE)
-        return 1 + sum(x > nombre for x in nombres)
+        return 1 + len(tries) - apres
 
     return calcul
 
 
 def _index(arguments: Sequence[Argument]) -> Calcul:
     plage = _colonnes(arguments[:1], "INDEX")[0]
+    memoire = _Memoire(lambda v: list(plage.valeurs(v, 0)))
 
     def calcul(v: Valeurs, k: int) -> Valeur:
-        valeurs = list(plage.valeurs(v, k))
+        valeurs = memoire.de(v)
         rang = int(en_nombre(_seule(arguments[1], v, k)))
         if not 1 <= rang <= len(valeurs):
             raise Erreur(HORS_PLAGE)
@@ -144,16 +181,21 @@ def _equivalent(arguments: Sequence[Argument]) -> Calcul:
     if isinstance(genre, Plage) or genre((), 0) != 0:
         raise Refus("EQUIV veut 0 pour finir : EQUIV(A5;B5:B8;0)")
 
+    def places(v: Valeurs) -> dict[tuple[int, Any], int]:
+        trouvees: dict[tuple[int, Any], int] = {}
+        for rang, valeur in enumerate(plage.valeurs(v, 0), 1):
+            if valeur is not None:
+                trouvees.setdefault(ordre(valeur), rang)
+        return trouvees
+
+    memoire = _Memoire(places)
+
     def calcul(v: Valeurs, k: int) -> Valeur:
         valeur = _seule(cherchee, v, k)
-        for rang, autre in enumerate(plage.valeurs(v, k), 1):
-            if (
-                autre is not None
-                and isinstance(autre, str) is isinstance(valeur, str)
-                and COMPARAISONS["="](autre, valeur)
-            ):
-                return rang
-        raise Erreur(ABSENTE)
+        rang = memoire.de(v).get(ordre(0 if valeur is None else valeur))
+        if rang is None:
+            raise Erreur(ABSENTE)
+        return rang
 
     return calcul
 
