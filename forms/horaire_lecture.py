@@ -11,65 +11,10 @@ from functools import lru_cache
 
 from maia.forms.francais import sans_accents
 from maia.forms.horaire import JOURNEE, JOURS, Creneau, Frequence, Horaire, Moment, Plage, Unite, horaire
+from maia.forms.horaire_jetons import ADVERBES, GENRES, JETONS, OFFICIELS, nombre, sans_remarques, unite
 
-_NOMBRES = {
-    mot: rang
-    for rang, mot in enumerate(
-        ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"], 1
-    )
-} | {"une": 1, "quinze": 15}
-_NOMBRE = rf"(?:\d{{1,2}}|{'|'.join(_NOMBRES)})"
-_UNITES = r"(?:jours?|jrs?|j|semaines?|sem\b\.?|mois|ans?|annees?)"
-_ADVERBES = {
-    "hebdo": Frequence(1, 1, Unite.SEMAINE),
-    "hebdomadaire": Frequence(1, 1, Unite.SEMAINE),
-    "bihebdomadaire": Frequence(2, 1, Unite.SEMAINE),
-    "bimensuel": Frequence(2, 1, Unite.MOIS),
-    "mensuel": Frequence(1, 1, Unite.MOIS),
-    "bimestriel": Frequence(1, 2, Unite.MOIS),
-    "trimestriel": Frequence(1, 3, Unite.MOIS),
-    "semestriel": Frequence(1, 6, Unite.MOIS),
-    "annuel": Frequence(1, 1, Unite.AN),
-}
 _MOMENTS = {"ma": Moment.MATIN, "mi": Moment.MIDI, "ap": Moment.APRES_MIDI, "so": Moment.SOIR, "nu": Moment.NUIT}
 _TOUS = tuple(range(7))
-
-# In this order: the first that matches wins. The text is in lower case, without accents.
-_JETONS = re.compile(
-    rf"""
-      (?P<fois>(?P<f_n>{_NOMBRE})\ ?(?:x|fois|passages?)\ ?(?:/|par\b|tou(?:te)?s\ les\b|chaque\b)\ ?(?:(?P<f_tous>{_NOMBRE})\ )?(?P<f_u>{_UNITES})(?!\w))
-    | (?P<duree>\d{{1,2}}\ ?(?:h(?:eures?)?)\ ?(?:\d\d\ ?)?(?:/|par\b)\ ?(?:sem\w*|mois|jour|j)\b\.?)
-    | (?P<parsem>(?:1|une?)\ (?P<p_u>jour|semaine|sem\.?)\ ?(?:/|sur)\ ?(?P<p_n>[2-4]|deux|trois|quatre)\b)
-    | (?P<tous_les>tou(?:te)?s\ les\ (?P<t_n>{_NOMBRE})\ ?(?P<t_u>{_UNITES})(?!\w))
-    | (?P<code>7/8\b|(?P<c_n>[1-7])\ ?(?:jours?|jrs?|j)?\ ?(?:/|sur\b)?\ ?(?<![\d\ ])\ ?7(?:\ ?(?:jours?|j))?(?!\w))
-    | (?P<barre>/\ ?(?P<b_n>\d{{1,2}})\ ?(?P<b_u>{_UNITES})(?!\w|\ ?(?:/|sur)\ ?7))
-    | (?P<chaque>(?:/\ ?|par\ |chaque\ )(?P<h_u>semaine|sem\b\.?|mois|an)(?!\w))
-    | (?P<adverbe>(?:{"|".join(_ADVERBES)})(?:le)?(?:ment)?s?\b)
-    | (?P<continu>24\ ?h(?:eures?)?\ ?(?:/|sur)\ ?24\ ?(?:h(?:eures?)?)?\b|24/24\b|h24\b|jour\ et\ nuit\b)
-    | (?P<quotidien>(?:tous|ts)\ les\ jours\b|chaque\ jour\b|quotidien(?:ne)?(?:ment)?\b|tlj\b)
-    | (?P<chaque_moment>(?:tou(?:te)?s|ts)\ les\ (?=matin|midi|soir|nuit|apr)|chaque\ (?=matin|midi|soir|nuit|apr))
-    | (?P<semaine>en\ semaine\b|jours\ ouvres\b)
-    | (?P<ouvrables>jours\ ouvrables\b)
-    | (?P<weekend>week[-\ ]?ends?\b|w-?e\b|fins?\ de\ semaine\b)
-    | (?P<jour>(?:lun|mar|mer|jeu|ven|sam|dim)(?:dis?|credis?|cr|c|dredis?|d|edis?|anches?|di)?(?![a-z])\.?)
-    | (?P<moment>(?:matin(?:ee)?s?|apres[-\ ]?midis?|aprem|ap[.\ -]+midi|apm|midis?|soir(?:ee)?s?|nuits?)(?!\w))
-    | (?P<heure>(?P<e_h>\d{{1,2}})\ ?(?:heures?|hrs?|h|:)(?:\ ?(?P<e_m>\d\d)(?!\d|\ ?(?:h|:)))?(?!\w))
-    | (?P<nue>(?P<n_h>\d{{1,2}})(?=\ ?(?:-|a)\ ?\d{{1,2}}\ ?(?:h|:)))
-    | (?P<minuit>minuit\b)
-    | (?P<sauf>sauf\b|excepte\b|hors\b|a\ l'exception\ d[eu]s?\b|pas\ le\b)
-    | (?P<jusqu>-|\bau\b|\ba\b|jusqu'a\b|jusqu'au\b)
-    | (?P<barre_seule>/)
-    | (?P<et>[,;+&]|\bet\b|\bpuis\b)
-    | (?P<vide>[\s.:()]+|\b(?:le|la|les|du|de|des|en|vers|environ|dans|entre|tous|toutes|ts|chaque|y\ compris|inclus|jours?\ feries?)\b|\b[ld]')
-    | (?P<mot>[^\s,;/()+]+)
-    """,
-    re.VERBOSE,
-)
-# What the notation of the text is made of; « mercr. » and « 7/7 » are in it.
-_OFFICIELS = re.compile(
-    r"(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?|[567] ?jours?/7|7/7|\d{1,2} heures?(?: \d\d)?|24 heures/24|matin|midi|apres-midi|soir|nuit"
-    r"|/\d{1,2} (?:jours?|semaines?|mois|ans?)|\d{1,2} fois(?:/| par )(?:\d{1,2} )?(?:jours?|semaines?|mois|ans?)|-|/|et|[\s().]*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +38,14 @@ class _Partie:
 @lru_cache(4096)
 def lire_horaire(texte: str) -> HoraireLu:
     """Read what is written in the column « Jours/horaires et fréquence de passage »; a remark in brackets is left aside."""
-    cle = _sans_remarques(sans_accents(texte))
-    jetons = [m for m in _JETONS.finditer(cle) if m["vide"] is None]
+    cle = sans_remarques(sans_accents(texte))
+    jetons = [m for m in JETONS.finditer(cle) if m["vide"] is None]
     lecteur = _Lecteur()
     for jeton in jetons:
         lecteur.prendre(jeton)
     lu = lecteur.fin()
-    officiel = lu is not None and all(_OFFICIELS.fullmatch(m[0].strip()) for m in jetons)
+    officiel = lu is not None and all(OFFICIELS.fullmatch(m[0].strip()) for m in jetons)
     return HoraireLu(lu, tuple(lecteur.incompris), officiel and not lecteur.incompris)
-
-
-def _sans_remarques(cle: str) -> str:
-    """Brackets are a remark, unless everything between them tells days or hours: `mardi (matin)`."""
-
-    def garder(entre: re.Match[str]) -> str:
-        remarque = any(m["mot"] is not None for m in _JETONS.finditer(entre[1]))
-        return " " if remarque else f" {entre[1]} "
-
-    return re.sub(r"\(([^()]*)\)?", garder, cle)
 
 
 class _Lecteur:
@@ -128,7 +63,7 @@ class _Lecteur:
 
     def prendre(self, m: re.Match[str]) -> None:
         """One token more."""
-        genre = next(nom for nom in _GENRES if m[nom] is not None)
+        genre = next(nom for nom in GENRES if m[nom] is not None)
         if genre in ("jusqu", "barre_seule", "et"):
             self._lien = genre
             return
@@ -229,27 +164,27 @@ class _Lecteur:
     # --- Frequencies
 
     def _fois(self, m: re.Match[str]) -> None:
-        self.frequence = Frequence(_nombre(m["f_n"]), _nombre(m["f_tous"] or "1"), _unite(m["f_u"]))
+        self.frequence = Frequence(nombre(m["f_n"]), nombre(m["f_tous"] or "1"), unite(m["f_u"]))
 
     def _tous_les(self, m: re.Match[str]) -> None:
-        self.frequence = Frequence(1, _nombre(m["t_n"]), _unite(m["t_u"]))
+        self.frequence = Frequence(1, nombre(m["t_n"]), unite(m["t_u"]))
 
     def _barre(self, m: re.Match[str]) -> None:
-        self.frequence = Frequence(1, _nombre(m["b_n"]), _unite(m["b_u"]))
+        self.frequence = Frequence(1, nombre(m["b_n"]), unite(m["b_u"]))
 
     def _parsem(self, m: re.Match[str]) -> None:
-        nombre, unite = _nombre(m["p_n"]), _unite(m["p_u"])
+        tous_les, sorte = nombre(m["p_n"]), unite(m["p_u"])
         # Once every two weeks is what the text writes « /15 jours ».
         self.frequence = (
-            Frequence(1, 15, Unite.JOUR) if (nombre, unite) == (2, Unite.SEMAINE) else Frequence(1, nombre, unite)
+            Frequence(1, 15, Unite.JOUR) if (tous_les, sorte) == (2, Unite.SEMAINE) else Frequence(1, tous_les, sorte)
         )
 
     def _chaque(self, m: re.Match[str]) -> None:
-        self.frequence = self.frequence or Frequence(1, 1, _unite(m["h_u"]))
+        self.frequence = self.frequence or Frequence(1, 1, unite(m["h_u"]))
 
     def _adverbe(self, m: re.Match[str]) -> None:
-        trouve = next(mot for mot in sorted(_ADVERBES, key=len, reverse=True) if m[0].startswith(mot))
-        self.frequence = _ADVERBES[trouve]
+        trouve = next(mot for mot in sorted(ADVERBES, key=len, reverse=True) if m[0].startswith(mot))
+        self.frequence = ADVERBES[trouve]
 
     # --- The rest
 
@@ -302,24 +237,5 @@ class _Lecteur:
                 self.incompris.append(JOURS[jour])
 
 
-_GENRES = (
-    "fois", "duree", "parsem", "tous_les", "code", "barre", "chaque", "adverbe", "continu", "quotidien",
-    "chaque_moment", "semaine", "ouvrables", "weekend", "jour", "moment", "heure", "nue", "minuit", "sauf", "jusqu",
-    "barre_seule", "et", "mot",
-)  # fmt: skip
-
-
 def _entre(premier: int, dernier: int) -> list[int]:
     return [(premier + i) % 7 for i in range((dernier - premier) % 7 + 1)]
-
-
-def _nombre(mot: str) -> int:
-    return _NOMBRES.get(mot) or int(mot)
-
-
-def _unite(mot: str) -> Unite:
-    return next(
-        u
-        for debut, u in (("j", Unite.JOUR), ("s", Unite.SEMAINE), ("m", Unite.MOIS), ("a", Unite.AN))
-        if mot.startswith(debut)
-    )

@@ -105,7 +105,9 @@ def _tete(mots: str, seules: list[str], suivies: list[str], sauf: list[str]) -> 
         reste = mots[len(tete) :].lstrip()
         # « appeler sa sœur », « demander de l’aide » are what the person does.
         sien = re.match(rf"(?:a )?(?:son|sa|ses)\b(?! {motif(mots_du_psi().services)})", reste)
-        return "" if sien or commence(reste, sauf) else tete
+        # « permettre la visite de sa sœur » says whose need it is, « permettre la conservation des aliments » does not.
+        siens = tete.startswith("permettre") and re.search(r"\b(?:son|sa|ses)\b", reste)
+        return "" if sien or siens or commence(reste, sauf) else tete
     tete = commence(mots, suivies)
     return tete if tete and _nomme(mots[len(tete) :], "service", "personne") else ""
 
@@ -153,7 +155,7 @@ def une_problematique_par_acte(p: Psi, c: Campagne) -> Iterator[Constat]:
             )
 
 
-_LIEN = re.compile(r"\s*(?:,|/|\+|\bet\b|\bou\b|\bainsi que\b)\s*")
+_LIEN = re.compile(r"\s*(?:,|/|\+|\bet\b|\bou\b|\bainsi qu(?:e\b|'))\s*")
 
 
 def _actes_joints(cle: str) -> list[str]:
