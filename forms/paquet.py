@@ -41,6 +41,8 @@ MANIFESTE, LISEZ_MOI = "manifeste.json", "LISEZ-MOI.txt"
 DOSSIER, DOCUMENTS = "dossier/", "documents/"
 FORMAT, VERSION = "maia-paquet", 1
 FICHIERS_MAX = 2_000
+OCTETS_MAX = 2 << 30
+"""Bytes, all files together: what a receiver accepts, ten times the biggest package seen."""
 MANIFESTE_MAX = 4_000_000
 _LONGUEUR = 200
 _INTERDITS = re.compile(r'[<>:"|?*\\]')

@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from maia.generators.assemblage_boites import A4, boite, boite_visible, herite, rotation
+from maia.generators.assemblage_champs import dessiner_les_champs
 
 _GARDEES = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Contents", "/Resources", "/Group")
 _RETIREES = (
@@ -52,7 +53,7 @@ def preparer(source: Path, sortie: Path) -> dict[str, Any]:
         liens = [list(_liens(pdf, page, numeros)) for page in pdf.pages]
         for page in pdf.pages:
             _envelopper(pdf, page)
-        _dessiner_les_champs(pdf)
+        dessiner_les_champs(pdf)
         pdf.flatten_annotations("all")
         for page, siens in zip(pdf.pages, liens, strict=True):
             _depouiller(page, siens)
@@ -79,7 +80,7 @@ def _admettre(pdf: pikepdf.Pdf) -> None:
 def _inventaire(pdf: pikepdf.Pdf) -> list[str]:
     """The kinds of things that the copy will not have, and that a reader might look for."""
     trouves: set[str] = set()
-    noms = pdf.Root.get("/Names", Dictionary())
+    noms = _bloc(pdf.Root, "/Names")
     if "/JavaScript" in noms:
         trouves.add(SCRIPT)
     if "/EmbeddedFiles" in noms or "/AF" in pdf.Root:
@@ -150,8 +151,8 @@ def _page_visee(pdf: pikepdf.Pdf, annotation: Any, numeros: dict[tuple[int, int]
 
 def _destination_nommee(pdf: pikepdf.Pdf, nom: Any) -> Any:
     if isinstance(nom, Name):
-        return pdf.Root.get("/Dests", Dictionary()).get(_texte(nom) or "/")
-    arbre = pdf.Root.get("/Names", Dictionary()).get("/Dests")
+        return _bloc(pdf.Root, "/Dests").get(_texte(nom) or "/")
+    arbre = _bloc(pdf.Root, "/Names").get("/Dests")
     return pikepdf.NameTree(arbre).get(_texte(nom)) if isinstance(arbre, Dictionary) and arbre.is_indirect else None
 
 
@@ -185,27 +186,6 @@ def _contenu(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Stream:
     return pdf.make_stream(b"\n".join(morceaux))
 
 
-def _dessiner_les_champs(pdf: pikepdf.Pdf) -> None:
-    """Give a look to the fields that have a value and none: some programs leave that to the reader."""
-    if not pdf.acroform.exists:
-        return
-    from pikepdf.form import ExtendedAppearanceStreamGenerator  # noqa: PLC0415
-
-    tous = pdf.acroform.needs_appearances
-    dessinateur = ExtendedAppearanceStreamGenerator(pdf, pdf.acroform)
-    for champ in pdf.acroform.fields:
-        vues = pdf.acroform.get_annotations_for_field(champ)
-        if not champ.value_as_string or not (tous or any("/AP" not in vue.obj for vue in vues)):
-            continue
-        if champ.is_text:
-            dessinateur.generate_text(champ)
-        elif champ.is_choice:
-            dessinateur.generate_choice(champ)
-    # What has been drawn is to be shown; the flag would hide it.
-    if tous:
-        del pdf.Root["/AcroForm"]["/NeedAppearances"]
-
-
 def _depouiller(page: pikepdf.Page, liens: list[tuple[tuple[float, ...], str]]) -> None:
     """Keep what is known of the page, and its links, written anew."""
     for cle in list(page.obj.keys()):
@@ -230,18 +210,30 @@ def _couches(pdf: pikepdf.Pdf, neuf: pikepdf.Pdf) -> None:
     proprietes = pdf.Root.get("/OCProperties")
     if not isinstance(proprietes, Dictionary) or not isinstance(proprietes.get("/OCGs"), Array):
         return
-    defaut = proprietes.get("/D", Dictionary())
-    allumees = [c.objgen for c in defaut.get("/ON", Array())]
+    defaut = _bloc(proprietes, "/D")
+    allumees = {c.objgen for c in _suite(defaut, "/ON")}
     couches = [c for c in proprietes["/OCGs"] if isinstance(c, Dictionary) and c.is_indirect]
     if defaut.get("/BaseState") == "/OFF":
         eteintes = [c for c in couches if c.objgen not in allumees]
     else:
-        noms = {c.objgen for c in defaut.get("/OFF", Array())}
+        noms = {c.objgen for c in _suite(defaut, "/OFF")}
         eteintes = [c for c in couches if c.objgen in noms]
     neuf.Root["/OCProperties"] = Dictionary(
         OCGs=Array(neuf.copy_foreign(c) for c in couches),
         D=Dictionary(OFF=Array(neuf.copy_foreign(c) for c in eteintes)),
     )
+
+
+def _bloc(objet: Any, cle: str) -> Any:
+    """The dictionary at `cle`, an empty one when there is none."""
+    valeur = objet.get(cle)
+    return valeur if isinstance(valeur, Dictionary) else Dictionary()
+
+
+def _suite(objet: Any, cle: str) -> list[Any]:
+    """The dictionaries listed at `cle`."""
+    valeur = objet.get(cle)
+    return [v for v in valeur if isinstance(v, Dictionary)] if isinstance(valeur, Array) else []
 
 
 def _texte(valeur: Any) -> str:

@@ -16,11 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maia.forms.francais import montrable
-from maia.forms.paquet import DOCUMENTS, DOSSIER, FICHIERS_MAX, LISEZ_MOI, Manifeste, cle_du_nom, defaut_du_nom
+from maia.forms.paquet import (
+    DOCUMENTS,
+    DOSSIER,
+    FICHIERS_MAX,
+    LISEZ_MOI,
+    OCTETS_MAX,
+    Manifeste,
+    cle_du_nom,
+    defaut_du_nom,
+)
 
-ARCHIVE_MAX = 2 << 30
-GONFLE_MAX = 2 << 30
-"""Bytes, all entries inflated: ten times the biggest package seen; its pieces are at most 200 MB each."""
+ARCHIVE_MAX = OCTETS_MAX + (16 << 20)  # the files, and what the archive adds
+GONFLE_MAX = OCTETS_MAX
 TAUX_MAX = 100
 _TAUX_A_PARTIR_DE = 10_000_000
 _ANNUAIRE_MAX = 4 << 20

@@ -25,8 +25,10 @@ from maia.forms.ouverture import DossierLu
 from maia.forms.paquet import (
     DOCUMENTS,
     DOSSIER,
+    FICHIERS_MAX,
     LISEZ_MOI,
     MANIFESTE,
+    OCTETS_MAX,
     CheminAdapte,
     ConstatsComptes,
     FichierDuPaquet,
@@ -49,6 +51,7 @@ from maia.origine import origine, version_des_regles
 from maia.verification import Verifie
 
 _MORCEAU = 1 << 20
+_RESTE = 8 << 20  # for the notice and the manifest
 _EPOQUE = (1980, 1, 1, 0, 0, 0)  # the clock must not show in the bytes
 _NON_JOINTS = frozenset({Etat.ABSENT, Etat.DOSSIER, Etat.TROP_LOURD})
 
@@ -160,6 +163,8 @@ def _ecrire(
                 raise EcritureRefusee(f"« {source} » a changé pendant la préparation du paquet : recommencez.")
             fichiers.append(mesure)
         fichiers += [_mesurer(nom, "document", source) for nom, source in documents]
+        if sum(f.octets for f in fichiers) > OCTETS_MAX - _RESTE or len(fichiers) > FICHIERS_MAX - 2:
+            raise EcritureRefusee("le paquet dépasserait 2 Go ou 2 000 fichiers : numérisez les pièces moins finement.")
         m = _manifeste(v, c, copie, yaml, fichiers, absents, malgre_tout=malgre_tout)
         notice = BytesIO(lisez_moi(m))
         m = m.model_copy(update={"fichiers": [_mesurer(LISEZ_MOI, "notice", notice), *fichiers]})
