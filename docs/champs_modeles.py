@@ -88,6 +88,8 @@ def libelles() -> Mapping[str, str]:
 
 def _exemple(noeud: Noeud) -> str:
     texte = " ".join(noeud.exemple.split())
+    if re.fullmatch(r"[0-9]+\.[0-9]+", texte):  # a number of the workbook
+        texte = texte.replace(".", ",")
     return texte if len(texte) <= LONGUEUR else texte[: LONGUEUR - 1].rstrip() + "…"
 
 

@@ -13,6 +13,7 @@ from maia.forms.lecture import Illisible, analyser
 from maia.forms.ouverture import ouvrir_texte
 from maia.forms.saisie import lire_modele
 from maia.generators.documents import Document
+from maia.generators.production import modele_officiel
 from maia.generators.relecture.arbre import Noeud, apprendre
 from maia.validators.rapport import verifier
 
@@ -27,7 +28,24 @@ EXEMPLES = (
 @cache
 def champs_connus(document: Document) -> Noeud:
     """The fields that a document gives its template, whatever the dossier: three samples, then nothing known."""
-    return apprendre(_remplissages(document))
+    connus = apprendre(_remplissages(document))
+    if document.format == "xlsx":
+        _noms_definis(connus, document.modele)
+    return connus
+
+
+def _noms_definis(connus: Noeud, modele: str) -> None:
+    """Add the names of the workbook that no sample fills."""
+    from maia.generators.classeur import ModeleExcel  # noqa: PLC0415 - each engine only where it serves
+
+    notre = ModeleExcel.compiler(modele_officiel(modele), modele)
+    for nom in sorted(notre.champs):
+        connus.enfants.setdefault(nom, Noeud()).texte = True
+    for nom, colonnes in sorted(notre.tables.items()):
+        liste = connus.enfants.setdefault(nom, Noeud())
+        liste.element = liste.element or Noeud()
+        for colonne in sorted(colonnes):
+            liste.element.enfants.setdefault(colonne, Noeud()).texte = True
 
 
 def _remplissages(document: Document) -> Iterator[dict[str, Any]]:

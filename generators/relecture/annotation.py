@@ -5,6 +5,7 @@ Source: ECMA-376 part 1, §17.13.4 (comments).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -38,7 +39,8 @@ def annoter(octets: bytes, remarques: Iterable[tuple[int | None, str]]) -> bytes
     racine = (
         analyser(paquet, partie) if partie in paquet.parties else etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
     )
-    suivant = 1 + max((int(c.get(f"{W}id", "0")) for c in racine.iter(f"{W}comment")), default=-1)
+    pris = [c.get(f"{W}id", "") for c in racine.iter(f"{W}comment")]
+    suivant = 1 + max((int(numero) for numero in pris if re.fullmatch("[0-9]{1,9}", numero)), default=-1)
     for numero, (rang, texte) in enumerate(remarques, start=suivant):
         place = paragraphes[min(rang or 0, len(paragraphes) - 1)]
         _accrocher(_lisible(place, paragraphes), numero)
