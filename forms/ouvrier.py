@@ -18,6 +18,8 @@ from typing import Any
 SECONDES_DE_DEMARRAGE = 120
 FICHIER_MAX = 4 << 30
 """Bytes that the child may write in one file."""
+PROCESSEUR_MAX = 3600
+"""Seconds of processor in the child's whole life: were the parent killed, a file that never ends would not outlive it long."""
 _PRET = "prêt"
 
 
@@ -108,12 +110,16 @@ def _dire(reponse: Any) -> None:
 
 
 def _limiter(octets: int) -> None:
-    """Bound the child's memory, and what it writes, where the system can."""
+    """Bound the child's memory, its time and what it writes, where the system can."""
     try:
         import resource  # noqa: PLC0415 - absent from Windows
     except ImportError:
         return
     # macOS may refuse: time stays bounded
-    for limite, valeur in ((resource.RLIMIT_AS, octets), (resource.RLIMIT_FSIZE, FICHIER_MAX)):
+    for limite, valeur in (
+        (resource.RLIMIT_AS, octets),
+        (resource.RLIMIT_FSIZE, FICHIER_MAX),
+        (resource.RLIMIT_CPU, PROCESSEUR_MAX),
+    ):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limite, (valeur, valeur))
