@@ -14,6 +14,7 @@ _NOMBRES = {
 } | {"une": 1, "quinze": 15}
 _NOMBRE = rf"(?:\d{{1,2}}|{'|'.join(_NOMBRES)})"
 _UNITES = r"(?:jours?|jrs?|j|semaines?|sem\b\.?|mois|ans?|annees?)"
+_JOUR = r"(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*"
 ADVERBES = {
     "hebdo": Frequence(1, 1, Unite.SEMAINE),
     "hebdomadaire": Frequence(1, 1, Unite.SEMAINE),
@@ -29,13 +30,16 @@ ADVERBES = {
 # In this order: the first that matches wins. The text is in lower case, without accents.
 JETONS = re.compile(
     rf"""
-      (?P<fois>(?P<f_n>{_NOMBRE})\ ?(?:x|fois|passages?)\ ?(?:/|par\b|tou(?:te)?s\ les\b|chaque\b)\ ?(?:(?P<f_tous>{_NOMBRE})\ )?(?P<f_u>{_UNITES})(?!\w))
-    | (?P<duree>\d{{1,2}}\ ?(?:h(?:eures?)?)\ ?(?:\d\d\ ?)?(?:/|par\b)\ ?(?:sem\w*|mois|jour|j)\b\.?)
+      (?P<code>7/8\b|(?P<c_n>[1-7])\ ?(?:jours?|jrs?|j)?\ ?(?:/|sur\b)?\ ?(?<![\d\ ])\ ?7(?:\ ?(?:jours?|j))?(?!\w))
+    | (?P<fois>(?P<f_n>{_NOMBRE})\ ?(?:x|fois|passages?|jours?|j)?\ ?(?:/|par\b|tou(?:te)?s\ les\b|chaque\b)\ ?(?:(?P<f_tous>{_NOMBRE})\ ?)?(?P<f_u>{_UNITES})(?!\w))
+    | (?P<duree>\d{{1,2}}\ ?(?:h(?:eures?)?)\ ?(?:\d\d\ ?)?(?:(?:/|par\b)\ ?(?:sem\w*|mois|jour|j)\b\.?|x\b))
+    | (?P<alterne>(?:1|une?)\ (?={_JOUR}\ ?(?:sur|/)\ ?(?:2|deux)\b))
+    | (?P<rang>(?:1er|premiers?|2e|2eme|deuxiemes?|3e|3eme|troisiemes?|derniers?)\ (?={_JOUR}))
     | (?P<parsem>(?:1|une?)\ (?P<p_u>jour|semaine|sem\.?)\ ?(?:/|sur)\ ?(?P<p_n>[2-4]|deux|trois|quatre)\b)
     | (?P<tous_les>tou(?:te)?s\ les\ (?P<t_n>{_NOMBRE})\ ?(?P<t_u>{_UNITES})(?!\w))
-    | (?P<code>7/8\b|(?P<c_n>[1-7])\ ?(?:jours?|jrs?|j)?\ ?(?:/|sur\b)?\ ?(?<![\d\ ])\ ?7(?:\ ?(?:jours?|j))?(?!\w))
     | (?P<barre>/\ ?(?P<b_n>\d{{1,2}})\ ?(?P<b_u>{_UNITES})(?!\w|\ ?(?:/|sur)\ ?7))
-    | (?P<chaque>(?:/\ ?|par\ |chaque\ )(?P<h_u>semaine|sem\b\.?|mois|an)(?!\w))
+    | (?P<chaque>(?:/\ ?|par\ |chaque\ |tou(?:te)?s\ les\ )(?P<h_u>semaines?|sem\b\.?|mois|ans?)(?!\w))
+    | (?P<sur_deux>(?:\bsur\ (?:2|deux)|/2)\b)
     | (?P<adverbe>(?:{"|".join(ADVERBES)})(?:le)?(?:ment)?s?\b)
     | (?P<continu>24\ ?h(?:eures?)?\ ?(?:/|sur)\ ?24\ ?(?:h(?:eures?)?)?\b|24/24\b|h24\b|jour\ et\ nuit\b)
     | (?P<quotidien>(?:tous|ts)\ les\ jours\b|chaque\ jour\b|quotidien(?:ne)?(?:ment)?\b|tlj\b)
@@ -52,7 +56,7 @@ JETONS = re.compile(
     | (?P<jusqu>-|\bau\b|\ba\b|jusqu'a\b|jusqu'au\b)
     | (?P<barre_seule>/)
     | (?P<et>[,;+&]|\bet\b|\bpuis\b)
-    | (?P<vide>[\s.:()]+|\b(?:le|la|les|du|de|des|en|vers|environ|dans|entre|tous|toutes|ts|chaque|y\ compris|inclus|jours?\ feries?)\b|\b[ld]')
+    | (?P<vide>[\s.:()]+|\b(?:du\ mois|le|la|les|du|de|des|en|vers|environ|dans|entre|tous|toutes|ts|chaque|y\ compris|compris|inclus|seulement|uniquement|jours?\ feries?)\b|\b[ld]')
     | (?P<mot>[^\s,;/()+]+)
     """,
     re.VERBOSE,
@@ -65,7 +69,7 @@ OFFICIELS = re.compile(
 
 # The groups of a token, outermost: the names of what the reader does with each.
 GENRES = (
-    "fois", "duree", "parsem", "tous_les", "code", "barre", "chaque", "adverbe", "continu", "quotidien",
+    "code", "fois", "duree", "alterne", "rang", "sur_deux", "parsem", "tous_les", "barre", "chaque", "adverbe", "continu", "quotidien",
     "chaque_moment", "semaine", "ouvrables", "weekend", "jour", "moment", "heure", "nue", "minuit", "sauf", "jusqu",
     "barre_seule", "et", "mot",
 )  # fmt: skip

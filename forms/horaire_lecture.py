@@ -78,6 +78,8 @@ class _Lecteur:
             # Two days and a dash are a range, three are a list: « lundi-mercredi-vendredi ».
             self._chaine.append(jour)
             jours = _entre(*self._chaine) if len(self._chaine) == 2 else self._chaine
+            if len(jours) == 2 and self.parties[-1].creneaux == [Moment.NUIT]:
+                jours = jours[:1]  # « nuit du samedi au dimanche » is one night
             self.parties[-1].jours[self._debut_de_chaine :] = jours
             return
         self._ajouter_jours([jour])
@@ -133,12 +135,17 @@ class _Lecteur:
             self.incompris.append(m[0])
         elif self._fermer(instant):
             return
-        elif self._avant == "heure" and self._lien == "barre_seule":
+        elif self._avant == "heure" and self._lien == "barre_seule" and self._ouverte():
             # « 8h/18h »: from one to the other, or once at each?
             del self.parties[-1].creneaux[-1:]
             self.incompris.append(m[0])
         else:
             self._ajouter_creneau(Plage(instant) if instant < JOURNEE else Plage(0, JOURNEE))
+
+    def _ouverte(self) -> bool:
+        """Whether the last slot is an hour alone, that another may end."""
+        creneaux = self.parties[-1].creneaux
+        return bool(creneaux) and isinstance(creneaux[-1], Plage) and creneaux[-1].fin is None
 
     def _nue(self, m: re.Match[str]) -> None:
         self._ajouter_creneau(Plage(int(m["n_h"]) * 60)) if int(m["n_h"]) < 24 else self.incompris.append(m[0])
@@ -152,13 +159,11 @@ class _Lecteur:
 
     def _fermer(self, instant: int) -> bool:
         """Make of the hour before and this one a slot, when something like a dash stands between."""
-        creneaux = self.parties[-1].creneaux
-        if self._lien != "jusqu" or self._avant not in ("heure", "nue", "minuit") or not creneaux or not instant:
+        apres_une_heure = self._lien == "jusqu" and self._avant in ("heure", "nue", "minuit")
+        if not (instant and apres_une_heure and self._ouverte()):
             return False
-        debut = creneaux[-1]
-        if not isinstance(debut, Plage) or debut.fin is not None:
-            return False
-        creneaux[-1] = Plage(debut.debut, instant)
+        debut = self.parties[-1].creneaux.pop()
+        self.parties[-1].creneaux.append(Plage(debut.debut, instant) if isinstance(debut, Plage) else debut)
         return True
 
     # --- Frequencies
@@ -178,6 +183,18 @@ class _Lecteur:
         self.frequence = (
             Frequence(1, 15, Unite.JOUR) if (tous_les, sorte) == (2, Unite.SEMAINE) else Frequence(1, tous_les, sorte)
         )
+
+    def _alterne(self, _m: re.Match[str]) -> None:
+        self.frequence = Frequence(1, 15, Unite.JOUR)
+
+    def _sur_deux(self, m: re.Match[str]) -> None:
+        if self.frequence != Frequence(1, 15, Unite.JOUR):
+            self.incompris.append(m[0])
+
+    def _rang(self, m: re.Match[str]) -> None:
+        # « le premier lundi du mois »: once a month, on a day that no notation can tell.
+        self.frequence = Frequence(1, 1, Unite.MOIS)
+        self.incompris.append(m[0].strip())
 
     def _chaque(self, m: re.Match[str]) -> None:
         self.frequence = self.frequence or Frequence(1, 1, unite(m["h_u"]))
@@ -206,6 +223,8 @@ class _Lecteur:
         semaine: dict[int, list[Creneau]] = {}
         larges: dict[int, int] = {}
         seuls: list[Creneau] = []
+        if any(p.sauf and p.jours for p in self.parties) and not any(p.jours for p in self.parties if not p.sauf):
+            self.parties[0].jours = list(_TOUS)  # « midi, sauf le week-end »
         for partie in self.parties:
             jours = sorted(set(partie.jours))
             if partie.sauf:
