@@ -59,6 +59,9 @@ class Decision(Modele):
         source="CIRC §1.2.4",
         exemple="Le territoire proposé est déjà couvert par un autre projet.",
     )
+    pieces_jointes: list[Texte] = champ_liste(
+        "Pièces jointes", "Ce qui accompagne la lettre de décision", exemple="[Relevé d’instruction]"
+    )
     date: Date | None = champ("Date de la décision", "Si elle diffère de decision_dg", exemple="30/04/2012")
     montant: Montant | None = champ("Montant accordé", "S’il diffère du montant demandé", exemple="151 667")
     pilotage: Montant | None = champ(

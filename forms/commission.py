@@ -7,6 +7,10 @@ count alike.
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from maia.forms.dossier import Dossier
 from maia.forms.francais import sans_accents
 from maia.forms.modele import Modele, champ, champ_liste
@@ -14,6 +18,8 @@ from maia.forms.types import Departement, Entier, Texte
 
 SOURCE = "CIRC §1.2.2"
 BAREME = 20
+EVALUATEURS = 60
+"""Sheets of notes at most in the workbook."""
 CONSEIL_GENERAL = "conseil général"
 
 
@@ -58,7 +64,7 @@ class Commission(Modele):
     grille: list[Critere] = champ_liste(
         "Grille", "Critères et poids choisis par l’ARS ; à défaut ceux de la circulaire, à poids égaux", source=SOURCE
     )
-    evaluateurs: list[Evaluateur] = champ_liste(
+    evaluateurs: Annotated[list[Evaluateur], Field(max_length=EVALUATEURS)] = champ_liste(
         "Évaluateurs", "Une feuille de notes pour chacun ; à défaut une seule", source="CIRC §1.2.3"
     )
 

@@ -52,6 +52,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "dict_type": ("Un bloc de champs est attendu ici.", "Écrivez un champ par ligne, décalé de deux espaces."),
     "list_type": ("Une liste est attendue ici.", "Écrivez un élément par ligne, précédé d’un tiret."),
     "greater_than_equal": ("Ce nombre est trop petit.", "Écrivez au moins {ge}."),
+    "too_long": ("Il y a {actual_length} lignes ici, pour {max_length} au plus.", "Ne gardez que {max_length} lignes."),
     "too_short": ("Il manque au moins une ligne ici.", "Complétez le champ."),
     "texte_attendu": ("Un texte simple est attendu ici, pas un bloc ni une liste.", "Écrivez la valeur après les deux-points."),
     "texte_vide": ("Le texte est vide.", "Complétez-le, ou supprimez le champ."),

@@ -161,6 +161,7 @@ def _decision(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
         "decision": {
             "date": r.ars(date_longue(date) if date else None, "decision_dg", "Date de la décision"),
             "motif": paragraphes(decision.motif),
+            "jointes": [typographie(piece) for piece in decision.pieces_jointes],
         },
         "commission": date_longue(a.courriers.commission) if a.courriers.commission else "",
         "de_tribunal": de(r.ars(a.tribunal_administratif, "tribunal_administratif", "Ville du tribunal administratif")),

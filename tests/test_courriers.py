@@ -187,6 +187,18 @@ def test_retenu_le_montant_est_celui_de_la_decision_avec_ses_parts() -> None:
     assert "s’élève à 140 000 €, dont 90 000 € pour le pilotage et 50 000 € pour la gestion de cas." in texte
 
 
+@pytest.mark.parametrize(
+    ("jointes", "ligne"),
+    [
+        (["Relevé d’instruction"], "Pièce jointe : Relevé d’instruction"),
+        (["Projet de convention", "Calendrier"], "Pièces jointes : Projet de convention ; Calendrier"),
+    ],
+)
+def test_les_pieces_jointes_sont_celles_que_l_ars_ecrit(jointes: list[str], ligne: str) -> None:
+    a = decide({"suite": "retenu", "pieces_jointes": jointes})
+    assert ligne in lignes(rediger("decision-retenu", echantillon(GATINE_LUE), a))
+
+
 def test_sans_compte_bancaire_la_lettre_le_demande() -> None:
     dossier = instruit({"banque": None})
     texte = lignes(rediger("decision-retenu", dossier, decide({"suite": "retenu"})))

@@ -203,6 +203,7 @@ EXEMPLES: dict[str, tuple[str, type[Any]]] = {
     "model_type": ("porteur: x", Dossier),
     "dict_type": ("budget: {charges: [a]}", Dossier),
     "list_type": ("effectifs: x", Dossier),
+    "too_long": (f"commission: {{evaluateurs: [{'{nom: A}, ' * 61}]}}", Ars),
     "too_short": ("regimes: {CNSA: {plafonds_annee_pleine: {}}}", Campagne),
     "texte_attendu": ("region: [a]", Dossier),
     "texte_vide": ("region: ''", Dossier),
