@@ -69,8 +69,8 @@ def conventions(
     copies PDF ; 130, interrompu.
     """
     from maia.generators.production import catalogue  # noqa: PLC0415 - the help needs no document
+    from maia.lot.conventions import Conventions  # noqa: PLC0415
     from maia.lot.lancement import lancer, parametres  # noqa: PLC0415
-    from maia.lot.recettes import Conventions  # noqa: PLC0415
 
     p, choix = parametres(ars, campagne, pieces, modeles, brouillon=brouillon)
     document = catalogue()[f"convention-{genre or p.ars.convention.type or ANNUELLE}"]
