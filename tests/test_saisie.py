@@ -288,9 +288,7 @@ def test_quel_que_soit_le_champ_une_valeur_d_une_autre_forme_s_explique(modele: 
 
 
 NOMS = st.sampled_from(sorted(champs() | {"60", "74", "50", "total"}))
-TEXTES = st.none() | st.sampled_from(
-    ["oui", "5", "12 500", "5,50", "x", "", "15/03/2012", "A", "\u200b", "2012", "0,5"]
-)
+TEXTES = st.none() | st.sampled_from(["oui", "5", "12 500", "5,5", "x", "", "15/03/2012", "A", "\u200b", "2012"])
 VALEURS = st.recursive(TEXTES, lambda v: st.lists(v, max_size=3) | st.dictionaries(NOMS, v, max_size=6), max_leaves=25)
 
 
