@@ -13,8 +13,10 @@ from maia.forms.dossier import Dossier
 from maia.forms.examen import examiner
 from maia.forms.francais import montrable, sans_accents
 from maia.forms.lecture import Illisible, Lecture, analyser, lire
+from maia.forms.moment import Moment
 from maia.forms.pieces import Catalogue, catalogue
 from maia.forms.psi import Psi
+from maia.forms.reception import recu_le_de
 from maia.forms.saisie import Saisie, lire_modele
 
 PSI = "plan de services individualisé"
@@ -31,9 +33,12 @@ class DossierLu:
 
 
 def ouvrir(chemin: Path, pieces: Catalogue | None = None) -> DossierLu | Illisible:
-    """Read and type the dossier at `chemin`; its files are not opened yet (`examiner_pieces`)."""
+    """Read and type the dossier at `chemin`; its files are not opened yet (`examiner_pieces`).
+
+    The date of receipt is the one that the ARS wrote on receiving it, if it did, whatever the porteur wrote.
+    """
     lu = lire(chemin)
-    return lu if isinstance(lu, Illisible) else _typer(chemin, lu, pieces or catalogue())
+    return lu if isinstance(lu, Illisible) else _typer(chemin, lu, pieces or catalogue(), recu_le_de(chemin))
 
 
 def ouvrir_texte(
@@ -60,12 +65,14 @@ def ouvrir_psi(chemin: Path) -> Saisie[Psi] | Illisible:
     return _autre_formulaire(lu, PSI) or lire_modele(lu, Psi)
 
 
-def _typer(chemin: Path, lecture: Lecture, pieces: Catalogue) -> DossierLu | Illisible:
+def _typer(chemin: Path, lecture: Lecture, pieces: Catalogue, recu_le: Moment | None = None) -> DossierLu | Illisible:
     if refus := _autre_formulaire(lecture, DOSSIER):
         return refus
     saisie = lire_modele(lecture, Dossier)
     # Every field may be left out, so a model always comes back from a mapping.
     dossier = saisie.valeur or Dossier()
+    if recu_le is not None:
+        dossier = dossier.model_copy(update={"recu_le": recu_le})
     dossier.situer(saisie.fautes, pieces.ecarts(dossier.pieces.autres, prive=dossier.porteur.prive))
     return DossierLu(chemin, lecture, dossier)
 

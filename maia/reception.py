@@ -2,8 +2,8 @@
 
 Beside the porteur's files, which are never changed, `reception.json` holds what the ARS adds: `recu_le` (as the field
 of that name in a dossier is written), the package's name, size and SHA-256, the verdict and the rules here, and how they
-differ from the sender's. `recu_le_de` reads it again: the date of receipt counts in the verdict (rule C01) without the
-dossier being touched.
+differ from the sender's. Opening the dossier reads it again (`forms.reception`): the date of receipt counts in the verdict
+(rule C01) without the dossier being touched.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from maia.forms.paquet import (
     place_dans_le_paquet,
 )
 from maia.forms.pieces import Catalogue
+from maia.forms.reception import RECEPTION
 from maia.forms.territoires import fuseau
 from maia.origine import version_des_regles
 from maia.transmission import constats_comptes, verdict_ecrit
 from maia.validators.rapport import Rapport, verifier
 
-RECEPTION = "reception.json"
 _EMPREINTE_COURTE = 8
 
 
@@ -102,15 +102,6 @@ def _sans_reste(destination: Path) -> Iterator[None]:
             with suppress(OSError):
                 destination.rmdir()
         raise
-
-
-def recu_le_de(yaml: Path) -> Moment | None:
-    """When the dossier at `yaml` was received, if it was filed by `recevoir`; `None` otherwise."""
-    try:
-        valeur = json.loads((yaml.parent.parent / RECEPTION).read_bytes())["recu_le"]
-        return moment_lu(valeur)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def avec_reception(d: Dossier, recu_le: Moment) -> Dossier:

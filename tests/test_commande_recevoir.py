@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from maia.forms.reception import recu_le_de
 from maia.ligne import executer
-from maia.reception import recu_le_de
 from tests.candidatures import candidature
 from tests.lancer import EXEMPLES, GATINE, Maia
 from tests.paquets import LE, manifeste_de, recevoir, refait
@@ -109,3 +109,16 @@ def test_d_autres_regles_et_une_autre_campagne_a_l_envoi_sont_dites(paquet: Path
     assert "Règles de l’envoi : maia 9.9, règles 0000." in fait.erreurs
     (dossier,) = (tmp_path / "recus").iterdir()
     assert len(json.loads((dossier / "reception.json").read_bytes())["ecarts"]) == 2
+
+
+@pytest.mark.parametrize(("recu_le", "en_retard"), [("15/03/2012 23:59", False), ("16/03/2012 00:01", True)])
+def test_la_date_de_reception_compte_partout_ou_le_dossier_est_lu(
+    recu_le: str,
+    en_retard: bool,
+    maia: Maia,
+    tmp_path: Path,
+) -> None:
+    maia("transmettre", GATINE, "-o", tmp_path / "p.zip")
+    maia("recevoir", tmp_path / "p.zip", "-o", tmp_path / "recus", "--recu-le", recu_le)
+    (yaml,) = (tmp_path / "recus").glob("*/dossier/*.yaml")
+    assert ("C01" in maia("verifier", yaml).sortie) is en_retard
