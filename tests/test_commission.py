@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from maia.forms.commission import GRILLE_PAR_DEFAUT, Commission, Evaluateur
+from maia.generators.classeur.valeurs import verifier_onglets
 from maia.generators.commission import Candidat
 from maia.generators.onglets import onglets
 from tests.commissions import (
@@ -213,6 +216,11 @@ def test_les_onglets_sont_courts_distincts_et_permis() -> None:
     ]
     longs = onglets(["N" * 40] * 3)
     assert longs == ["N" * 31, "N" * 27 + " (2)", "N" * 27 + " (3)"]
+
+
+@given(st.lists(st.text(max_size=40), max_size=8))
+def test_quels_que_soient_les_noms_excel_prend_les_onglets(noms: list[str]) -> None:
+    verifier_onglets(onglets(noms, {"Dossiers"}))
 
 
 def test_un_candidat_est_leger() -> None:
