@@ -7,12 +7,13 @@ from datetime import date
 
 from maia.forms.francais import date_courte, date_longue
 from maia.forms.psi import Besoin, BesoinNonComble, MandataireLegal, Psi, Redacteur, ServiceEnPlace, ServicePonctuel
+from maia.forms.semaine import Visite, semaine
 from maia.generators.pdf import Donnee, compiler
 
 MODELE = "psi.typ"
 
 # The circulaire that publishes the form: PDF/A wants a date, and an undated plan must not take the clock's.
-_DATE_DU_FORMULAIRE = date(2012, 1, 10)
+DATE_DU_FORMULAIRE = date(2012, 1, 10)
 
 
 EXEMPLAIRES = {
@@ -22,17 +23,25 @@ EXEMPLAIRES = {
 NON_COMMUNIQUE = "Non communiqué"
 
 
-def psi(p: Psi, source: bytes, *, exemplaire: str = "") -> bytes:
+TITRE_SEMAINE = "Semaine type"
+
+
+def psi(p: Psi, source: bytes, *, exemplaire: str = "", avec_semaine: bool = False) -> bytes:
     """The plan `p` as one PDF/A-3a and PDF/UA-1 file, with `source`, the YAML it was read from, attached to it.
 
     `exemplaire`, one of `EXEMPLAIRES`, is told on each page; the plan must have been reduced to it beforehand.
+    `avec_semaine` adds a page: who comes when, day by day, as `maia.forms.semaine` understands the plan.
 
     What `p` leaves out stays blank; a plan without any problématique comes out as the form's own blank tables, its
     fifteen numbered rows to be filled by hand. Pure, and the same bytes for the same arguments.
     Raises what `maia.generators.pdf.compiler` raises, without any personal value in the messages.
     """
-    donnees = {**champs(p, partenaires=exemplaire == "partenaires"), "exemplaire": EXEMPLAIRES.get(exemplaire, "")}
-    return compiler(MODELE, donnees, jour=p.date or _DATE_DU_FORMULAIRE, source=source)
+    donnees: dict[str, Donnee] = {
+        **champs(p, partenaires=exemplaire == "partenaires"),
+        "exemplaire": EXEMPLAIRES.get(exemplaire, ""),
+        "semaine": grille(p) if avec_semaine else None,
+    }
+    return compiler(MODELE, donnees, jour=p.date or DATE_DU_FORMULAIRE, source=source)
 
 
 def champs(p: Psi, *, partenaires: bool = False) -> dict[str, Donnee]:
@@ -65,6 +74,29 @@ def champs(p: Psi, *, partenaires: bool = False) -> dict[str, Donnee]:
         "services_en_place": [_en_place(s) for s in p.services_en_place],
         "services_ponctuels": [_ponctuel(s) for s in p.services_ponctuels],
         "besoins_non_combles": [_non_comble(b, tu) for b in p.besoins_non_combles],
+    }
+
+
+def grille(p: Psi) -> Donnee:
+    """The week as the template prints it: days, parts of the day with who comes, and whoever's days are not known."""
+    g = semaine(p)
+    return {
+        "titre": TITRE_SEMAINE,
+        "jours": [jour.capitalize() for jour in g.jours],
+        "lignes": [
+            {"moment": ligne.moment.capitalize(), "jours": [[_visite(v) for v in jour] for jour in ligne.jours]}
+            for ligne in g.lignes
+        ],
+        "sans_jour": [_visite(v) | {"dit": p.services_en_place[v.rang].frequence or ""} for v in g.sans_jour],
+    }
+
+
+def _visite(v: Visite) -> dict[str, Donnee]:
+    return {
+        "service": v.service or v.nom,
+        "nom": v.nom if v.service else "",
+        "quand": _suite(" ; ", v.heures, v.frequence),
+        "numeros": _suite("\u00a0", "n°" if v.numeros else "", _numeros(v.numeros)),
     }
 
 

@@ -28,6 +28,8 @@ COMMANDES: dict[str, str] = {
 
 PSI: dict[str, str] = {
     "produire": "Produire le PDF d’un plan.",
+    "formulaire": "Produire le formulaire à remplir, vierge ou d’après un plan.",
+    "relire": "Relire un formulaire rempli, et en faire un plan.",
     "verifier": "Vérifier un ou plusieurs plans.",
     "reviser": "Commencer une nouvelle version d’un plan.",
     "comparer": "Dire ce qui a changé d’une version à la suivante.",

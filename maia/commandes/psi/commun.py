@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 from pydantic_core import PydanticCustomError
 
+from maia.affichage import paragraphe
 from maia.commandes.options import quitter
 from maia.ecriture import EcritureRefusee, ecrire
 from maia.forms.lecture import Illisible, Lecture
 from maia.forms.ouverture import ouvrir_psi
 from maia.forms.psi import Psi
+from maia.forms.psi_formulaire import Remarque
 from maia.forms.saisie import Faute
 from maia.forms.types import date_lue
 from maia.ligne import BLOQUANT, USAGE
@@ -43,6 +45,28 @@ def ecrire_prive(fichiers: Mapping[Path, bytes], *, ecraser: bool) -> None:
         raise click.exceptions.Exit(USAGE) from None
     for chemin in fichiers:
         click.echo(chemin)
+
+
+def ecrire_pdf(chemin: Path, octets: bytes, mot_de_passe: str | None, *, ecraser: bool) -> None:
+    """Write a PDF as `ecrire_prive` does, encrypted when there is a password; says then what that costs."""
+    if mot_de_passe is None:
+        ecrire_prive({chemin: octets}, ecraser=ecraser)
+        return
+    from maia.generators.chiffrement import chiffrer  # noqa: PLC0415 - pikepdf, for encrypted copies only
+
+    ecrire_prive({chemin: chiffrer(octets, mot_de_passe)}, ecraser=ecraser)
+    click.echo(
+        "Copie chiffrée : elle ne s’archive pas (un PDF/A ne peut pas être chiffré). Sans le mot de passe, "
+        "personne ne pourra l’ouvrir.",
+        err=True,
+    )
+
+
+def dire(remarques: Iterable[Remarque]) -> None:
+    """What a box could not hold, or say: the box in words, never its value."""
+    for remarque in remarques:
+        for ligne in paragraphe(f"{remarque.ou} : {remarque.message}", "– "):
+            click.echo(ligne, err=True)
 
 
 def faute_sans_valeur(fichier: str, lecture: Lecture, faute: Faute) -> str:

@@ -11,7 +11,7 @@ import click
 
 from maia.affichage import comptes, paragraphe
 from maia.commandes.options import option_ecraser
-from maia.commandes.psi.commun import ecrire_prive, plan_lu
+from maia.commandes.psi.commun import ecrire_pdf, plan_lu
 from maia.forms.campagne import campagne
 from maia.forms.constat import Gravite
 from maia.forms.lecture import Lecture
@@ -32,11 +32,18 @@ PERSONNE, PARTENAIRES = "personne", "partenaires"
     metavar="POUR",
     help="Exemplaire de la personne (complet) ou des partenaires (ce qu’il leur faut).",
 )
+@click.option("--semaine", is_flag=True, help="Ajouter une page : qui vient quand, jour par jour.")
 @click.option("--chiffrer", is_flag=True, help="Demander un mot de passe à l’ouverture (AES-256).")
 @option_mot_de_passe
 @option_ecraser
 def commande(
-    fichier: str, sortie: str, copie: str | None, chiffrer: bool, fichier_du_mot_de_passe: str | None, ecraser: bool
+    fichier: str,
+    sortie: str,
+    copie: str | None,
+    semaine: bool,
+    chiffrer: bool,
+    fichier_du_mot_de_passe: str | None,
+    ecraser: bool,
 ) -> int:
     """Produire un plan de services individualisé en PDF.
 
@@ -62,18 +69,8 @@ def commande(
     mot = nouveau_mot_de_passe(fichier_du_mot_de_passe) if chiffrer else None
     from maia.generators.psi import psi  # noqa: PLC0415 - Typst, once the plan is known to be right
 
-    octets = psi(plan, source, exemplaire=copie or "")
-    if mot is not None:
-        from maia.generators.chiffrement import chiffrer as chiffrer_le_pdf  # noqa: PLC0415
-
-        octets = chiffrer_le_pdf(octets, mot)
-    ecrire_prive({Path(sortie): octets}, ecraser=ecraser)
-    if mot is not None:
-        click.echo(
-            "Copie chiffrée : elle ne s’archive pas (un PDF/A ne peut pas être chiffré). Sans le mot de passe, "
-            "personne ne pourra l’ouvrir.",
-            err=True,
-        )
+    octets = psi(plan, source, exemplaire=copie or "", avec_semaine=semaine)
+    ecrire_pdf(Path(sortie), octets, mot, ecraser=ecraser)
     if a_revoir:
         click.echo(a_revoir, err=True)
     return 0
