@@ -6,9 +6,10 @@ import pytest
 
 from docs.psi_corpus import PAGE, REGLES, Mesure, fausses_alertes, formulations, mesure
 from maia.forms.constat import Gravite
-from maia.forms.psi_mots import phrase
+from maia.forms.psi_mots import mots_du_psi, phrase
 from maia.validators.registre import REGLES_DU_PSI
 from tests.depot import RACINE
+from tests.textes_officiels import officiel, simple
 
 
 def test_le_corpus_est_assez_grand_et_partage_entre_bonnes_et_mauvaises() -> None:
@@ -47,6 +48,13 @@ def test_les_exemples_du_texte_sont_juges_comme_le_texte_les_juge() -> None:
     assert (
         "Z12" in juges["Rééduquer la personne pour qu’elle soit capable dans quatre semaines de marcher 50 m sans aide"]
     )
+
+
+def test_les_verbes_et_leurs_sens_sont_ceux_du_texte_mot_pour_mot() -> None:
+    texte = officiel("CIRC").casefold()
+    verbes = mots_du_psi().verbes.liste
+    assert len(verbes) == 10  # eleven in the text, which gives « Appliquer » twice
+    assert [v for v, verbe in verbes.items() if simple(f"{v} : {verbe.sens}").casefold() not in texte] == []
 
 
 def test_la_langue_ne_bloque_jamais() -> None:
