@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from maia.lot.journal import Genre
 from maia.lot.libreoffice import LibreOffice, figer, trouver
-from tests.lancer import ARS, Maia
+from tests.lancer import ARS, RACINE, Maia
 from tests.lancer import GATINE as DOSSIER
 from tests.lots import CONVENTIONS, GATINE, contenu, dossiers, journal, remplacer
 
@@ -154,3 +157,25 @@ def test_une_copie_manquee_est_nommee_et_refaite_la_fois_suivante(
     faux.write_text(bon, encoding="utf-8")
     assert maia(*commande, "--pdf").code == 0
     assert len(list((tmp_path / "s").glob("*.pdf"))) == 3
+
+
+def test_tue_pendant_les_copies_puis_relance_le_dossier_est_le_meme(
+    faux: Path, tmp_path: Path, maia: Maia, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossiers(tmp_path)
+    monkeypatch.setenv("PATH", f"{faux.parent}{os.pathsep}{os.environ['PATH']}")
+    commande = ["lot", "conventions", str(tmp_path / "dossiers"), "--ars", str(tmp_path / "ars.yaml"), "--pdf", "-o"]
+    assert maia(*commande, tmp_path / "attendu").code == 0
+    for rang in (28, 36):
+        sortie = str(tmp_path / f"essai-{rang}")
+        fini = subprocess.run(
+            [sys.executable, "-m", "tests.lot_tue", str(rang), *commande, sortie],
+            cwd=RACINE,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert fini.returncode == -signal.SIGKILL, rang
+        assert 0 < len(list(Path(sortie).glob("*.pdf"))) < 3, rang
+        assert maia(*commande, sortie).code == 0
+        assert contenu(Path(sortie)) == contenu(tmp_path / "attendu"), rang
