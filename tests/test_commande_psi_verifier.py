@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from maia.forms.psi import Psi
 from tests.dossiers import ecrire, modifie
 from tests.lancer import EXEMPLES, PSI, Maia, lancer
 from tests.plans import base
@@ -146,6 +147,29 @@ def test_une_erreur_du_programme_ne_montre_rien_du_plan(tmp_path: Path) -> None:
     resultat = lancer("psi", "verifier", ecrit(tmp_path, {"personne.nom": "Quintaneiro"}), "--campagne", "1999")
     assert resultat.code == 2
     assert "Quintaneiro" not in resultat.sortie + resultat.erreurs
+
+
+def test_un_defaut_du_programme_ne_dit_que_son_genre(
+    tmp_path: Path, maia: Maia, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defaillant(plan: Psi, *_autres: object) -> None:
+        raise ValueError(str(plan.personne.nom))
+
+    monkeypatch.setattr("maia.commandes.psi.verifier.verifier_psi", defaillant)
+    monkeypatch.delenv("MAIA_DEBUG", raising=False)
+    resultat = maia("psi", "verifier", ecrit(tmp_path, {"personne.nom": "Quintaneiro"}))
+    assert resultat.code == 4
+    assert "ValueError" in resultat.erreurs
+    assert "Quintaneiro" not in resultat.sortie + resultat.erreurs
+
+
+def test_le_meme_plan_donne_les_memes_mots_sous_une_autre_graine_et_un_autre_fuseau(tmp_path: Path) -> None:
+    plan = ecrit(tmp_path, {**AVERTI, **BLOQUE, "services_en_place.2.frequence": "7/7 matin et soir"})
+    sorties = {
+        lancer("psi", "verifier", plan, "--semaine", PYTHONHASHSEED=graine, TZ=fuseau).sortie
+        for graine, fuseau in (("1", "UTC"), ("2", "Pacific/Noumea"))
+    }
+    assert len(sorties) == 1
 
 
 def test_une_gravite_se_change_dans_le_fichier_de_campagne(tmp_path: Path, maia: Maia) -> None:
