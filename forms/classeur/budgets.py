@@ -14,15 +14,16 @@ from typing import Any
 
 from maia.forms.budget import TOTAL, Financeur
 from maia.forms.champs import Valeur, champs
+from maia.forms.classeur.budgets_feuilles import feuille_de_budget, financeur_propre, montant_montre, sans_prefixe
 from maia.forms.classeur.contenus import texte_de
 from maia.forms.classeur.formulaires import Atelier
-from maia.forms.classeur.grille import Cellule, Feuille, Grille
+from maia.forms.classeur.grille import Cellule, Feuille
 from maia.forms.classeur.normes import COTES, FINANCEURS, MONTANT, lire_simple
-from maia.forms.classeur.plan import Case, Etapes, FeuilleBudget, nom_defini
+from maia.forms.classeur.plan import Case, Etapes, FeuilleBudget
 from maia.forms.classeur.reperes import compte_annonce, est_entete, est_fin
 from maia.forms.classeur.textes import cle_de_texte
 from maia.forms.constat import Gravite
-from maia.forms.francais import INSECABLE, euros, montrable
+from maia.forms.francais import euros, montrable
 from maia.forms.nomenclature import CHARGES, PRODUITS, SUBVENTIONS, Compte, nomenclature
 
 _MONTANT = Valeur(nom=MONTANT)
@@ -47,31 +48,6 @@ def lire_budget(a: Atelier, plan_de_feuille: FeuilleBudget) -> None:
     if trouvee:
         feuille, d2 = trouvee
         _Lecteur(a, feuille, plan_de_feuille.chemin, d2=d2).lire()
-
-
-def feuille_de_budget(grille: Grille, p: FeuilleBudget) -> tuple[Feuille, bool] | None:
-    """The sheet that holds a budget, and whether it is D2's: by a name, by its own, by its title, by its accounts."""
-    annee = "campagne" if len(p.chemin) == 1 else "pleine"
-    for nom, d2 in (
-        *((nom_defini((*p.chemin, cote, n)), False) for cote in COTES for n in nomenclature().cote(cote)),
-        *((f"{annee}_{n}", True) for n in nomenclature().charges),
-    ):
-        if (lieu := grille.nommee(nom)) and est_un_budget(lieu[0]):
-            return lieu[0], d2
-    budgets = [f for f in grille.feuilles if est_un_budget(f)]
-    pleines = [f for f in budgets if any("annee pleine" in cle_de_texte(t) for t in _titres(f))]
-    voulues = pleines if annee == "pleine" else [f for f in budgets if f not in pleines]
-    return (voulues[0], not any(c.cle == "montant en euros" for c in voulues[0].cellules.values())) if voulues else None
-
-
-def _titres(feuille: Feuille) -> Iterator[str]:
-    yield feuille.nom
-    yield from (c.texte for (ligne, _), c in feuille.cellules.items() if ligne <= 4)
-
-
-def est_un_budget(feuille: Feuille) -> bool:
-    """Whether a sheet holds at least three accounts of annexe IV."""
-    return sum(1 for c in feuille.cellules.values() if c.texte and compte_annonce(c.texte)) >= 3
 
 
 class _Lecteur:
@@ -156,7 +132,7 @@ class _Lecteur:
         cellule = compte.montant
         if cellule is None:
             return somme or 0
-        if cellule.formule and (somme is not None or not _montant(cellule)):
+        if cellule.formule and (somme is not None or not montant_montre(cellule)):
             self.a.grille.cocher(cellule)
             self._comparer(cellule, somme or 0)
             return somme or 0
@@ -190,7 +166,7 @@ class _Lecteur:
 
     def _comparer(self, cellule: Cellule, somme: int) -> None:
         """A computed cell against what the lines give."""
-        montre = _montant(cellule)
+        montre = montant_montre(cellule)
         if montre is not None and montre != somme and not cellule.erreur:
             self.a.journal.dire(
                 cellule,
@@ -222,7 +198,7 @@ class _Lecteur:
         if libelle and not texte and libelle.contenu is not None:
             texte = texte_de(libelle, Valeur(), self.a.journal) or ""
         if self.d2:
-            texte = officiel.ligne(texte) or _sans_prefixe(texte, ["Autres"] if officiel.a_preciser else [])
+            texte = officiel.ligne(texte) or sans_prefixe(texte, ["Autres"] if officiel.a_preciser else [])
         if not texte or (_VIDES.fullmatch(cle_de_texte(texte)) and not officiel.ligne(texte) and self.d2):
             if montant:
                 self.a.journal.dire(
@@ -249,7 +225,7 @@ class _Lecteur:
             if not rangee:
                 continue
             for nom, (texte, cellule) in rangee.items():
-                dit = _financeur(texte) if nom == "financeur" and self.d2 else texte
+                dit = financeur_propre(texte) if nom == "financeur" and self.d2 else texte
                 self.a.placer((*chemin, rang, nom), dit, cellule)
             rang += 1
             somme = (somme or 0) + (lire_simple(rangee["montant"][0], MONTANT) or 0 if "montant" in rangee else 0)
@@ -275,29 +251,3 @@ class _Lecteur:
                 f"Un total est écrit à la place de la formule : {euros(lu)}, alors que les comptes font {euros(somme)}.",
                 "C’est la somme des comptes qui compte : corrigez l’un ou l’autre.",
             )
-
-
-def _montant(cellule: Cellule) -> int | None:
-    """What a computed cell showed, in whole euros."""
-    if isinstance(cellule.contenu, int | float) and not isinstance(cellule.contenu, bool):
-        return round(cellule.contenu)
-    return None
-
-
-def _sans_prefixe(texte: str, prefixes: list[str]) -> str:
-    """`Autres : buvette` → `buvette`, as D2 puts the form's words before the porteur's."""
-    for prefixe in prefixes:
-        for deux_points in (f"{INSECABLE}: ", " : "):
-            debut, trouve, suite = texte.partition(deux_points)
-            if trouve and suite and cle_de_texte(debut) == cle_de_texte(prefixe):
-                return suite
-    return texte
-
-
-def _financeur(texte: str) -> str:
-    """`Département(s) : Conseil général des Deux-Sèvres` → `Conseil général des Deux-Sèvres`; a kind alone stays."""
-    genres = [
-        libelle.replace("(à détailler)", "").replace("(à préciser)", "").rstrip(" :")
-        for libelle, _ in nomenclature().financeurs
-    ]
-    return _sans_prefixe(texte, genres).removesuffix(":").rstrip(f" {INSECABLE}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from maia.forms.classeur.budgets import est_un_budget, lire_budget
+from maia.forms.classeur.budgets import lire_budget
+from maia.forms.classeur.budgets_feuilles import est_un_budget
 from maia.forms.classeur.contenus import Remarque
 from maia.forms.classeur.effectifs import a_des_postes, lire_effectifs
 from maia.forms.classeur.formulaires import Atelier, lire_autres, lire_formulaire, lire_pieces, lire_tableau
