@@ -15,8 +15,9 @@ from maia.forms.nomenclature import nomenclature
 from maia.generators.documents import Document
 from maia.generators.ooxml import Paquet
 from maia.generators.production import catalogue, modele_officiel
+from maia.generators.proprietes import arbre
 from maia.generators.relecture.arbre import Noeud
-from maia.generators.relecture.passages import CORPS, analyser, passages
+from maia.generators.relecture.passages import CORPS, passages
 from maia.generators.word.champs import ELEMENT, champs_lus
 
 LONGUEUR = 60
@@ -103,7 +104,7 @@ def _places(document: Document) -> dict[str, tuple[str, str]]:
     """Field → the words around its first tag in our template, the article that holds it."""
     if document.format != "docx":
         return {}
-    corps = analyser(Paquet.lire(modele_officiel(document.modele)), CORPS)
+    corps = arbre(Paquet.lire(modele_officiel(document.modele)), CORPS)
     places: dict[str, tuple[str, str]] = {}
     lus = passages(corps, CORPS)
     textes = [p.texte for p in lus]

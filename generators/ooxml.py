@@ -30,6 +30,7 @@ __all__ = ["TYPES_DE_CONTENU", "Assembleur", "Paquet", "PaquetRefuse", "deflate"
 TYPES_DE_CONTENU: Final = "[Content_Types].xml"
 TAILLE_MAXIMALE: Final = 64 * 1024 * 1024  # bytes, all parts inflated: thirty times the heaviest template seen
 PARTIES_MAXIMALES: Final = 2000
+BALISES_XML: Final = 1_000_000  # in a part read as a tree, which takes a hundred bytes for each
 _ESPACE_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _FICHIER_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STOCKE, _DEFLATE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED

@@ -32,7 +32,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 from pydantic_core import to_json
 
-from maia.generators.ooxml import TYPES_DE_CONTENU, Paquet, PaquetRefuse, deflate
+from maia.generators.ooxml import BALISES_XML, TYPES_DE_CONTENU, Paquet, PaquetRefuse, deflate
 
 __all__ = ["PREFIXE", "RELATION", "Origine", "Tampon", "arbre", "en_json"]
 
@@ -169,14 +169,19 @@ def _propres(racine: etree._Element) -> Iterator[str]:
 
 
 def arbre(paquet: Paquet, nom: str) -> etree._Element:
-    """A part as a tree. Raises :class:`PaquetRefuse`: absent, not XML, or with a DOCTYPE."""
+    """A part as a tree. Raises :class:`PaquetRefuse`: absent, not XML, huge, or with a DOCTYPE, where bombs hide."""
+    octets = paquet.parties.get(nom, b"")
+    if b"<!DOCTYPE" in octets[:4096]:  # before reading it: entities are expanded as they are met
+        raise PaquetRefuse(f"La partie « {nom} » contient une déclaration DOCTYPE, que Word n’écrit jamais.")
+    if octets.count(b"<") > BALISES_XML:
+        raise PaquetRefuse(f"La partie « {nom} » est trop longue pour être lue.")
     lecteur = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        racine = etree.fromstring(paquet.parties.get(nom, b""), lecteur)
+        racine = etree.fromstring(octets, lecteur)
     except etree.XMLSyntaxError:
         raise PaquetRefuse(f"La partie « {nom} » est absente ou illisible.") from None
     if getattr(racine.getroottree().docinfo, "doctype", ""):
-        raise PaquetRefuse(f"La partie « {nom} » contient une déclaration DOCTYPE.")
+        raise PaquetRefuse(f"La partie « {nom} » contient une déclaration DOCTYPE, que Word n’écrit jamais.")
     return racine
 
 

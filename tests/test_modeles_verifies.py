@@ -82,7 +82,7 @@ def test_des_guillemets_courbes_dans_une_balise_sont_admis() -> None:
         ("{%– if ars %}{% endif %}", "le signe – n’est pas admis dans une balise"),
         ("{{ ars.si\u200bret }}", "le signe \u200b n’est pas admis"),
         ("{{ ars.siret", "« {{ » isolé"),
-        ("{{ ars.siret {{ ars.nom }}", "« {{ ars.siret » n’est pas refermée : il manque « }} »"),
+        ("{{ ars.siret {{ ars.nom }}", "« {{ » isolé"),
         ("{ ars.siret }", "écrivez {{ ars.siret }}"),
         ("{ { ars.siret } }", "pas d’espace entre les deux signes"),
         ("{{ ars.siret * 2 }}", "« * » n’est pas admis"),
@@ -157,6 +157,22 @@ def test_un_fichier_qui_n_est_pas_un_modele() -> None:
             "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
         )
     assert fautes(tampon.getvalue()) == ["La partie « _rels/.rels » est absente ou illisible."]
+
+
+@pytest.mark.parametrize("piege", ["{{" * 200_000, "{% if a " * 50_000, "{{ ars.siret }}" * 10_001])
+def test_un_modele_fait_pour_nous_occuper_est_refuse(piege: str) -> None:
+    assert fautes(remplacer(modele(), "{{ ars.siret }}", piege)) == ["cette partie a plus de 10000 balises"]
+
+
+def test_des_balises_jamais_refermees_se_lisent_une_fois() -> None:
+    assert fautes(remplacer(modele(), "{{ ars.siret }}", "{{" * 9_000)) == [
+        "« {{ » isolé : une balise s’ouvre et se ferme dans le même paragraphe"
+    ]
+
+
+def test_une_partie_demesuree_est_refusee() -> None:
+    octets = modifier(modele(), lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:p/>" * 1_000_001, 1))
+    assert fautes(octets) == ["La partie « word/document.xml » est trop longue pour être lue."]
 
 
 # --- Comments -------------------------------------------------------------------------------------------------------

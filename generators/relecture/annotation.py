@@ -12,7 +12,8 @@ from typing import Final
 from lxml import etree
 
 from maia.generators.ooxml import TYPES_DE_CONTENU, Assembleur, Paquet
-from maia.generators.relecture.passages import CORPS, W, analyser
+from maia.generators.proprietes import arbre
+from maia.generators.relecture.passages import CORPS, W
 
 __all__ = ["annoter"]
 
@@ -31,14 +32,12 @@ def annoter(octets: bytes, remarques: Iterable[tuple[int | None, str]]) -> bytes
     that can't be read.
     """
     paquet = Paquet.lire(octets)
-    corps = analyser(paquet, CORPS)
+    corps = arbre(paquet, CORPS)
     paragraphes = list(corps.iter(f"{W}p"))
     if not paragraphes:
         return octets
     partie, parties = _partie_des_commentaires(paquet)
-    racine = (
-        analyser(paquet, partie) if partie in paquet.parties else etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
-    )
+    racine = arbre(paquet, partie) if partie in paquet.parties else etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
     pris = [c.get(f"{W}id", "") for c in racine.iter(f"{W}comment")]
     suivant = 1 + max((int(numero) for numero in pris if re.fullmatch("[0-9]{1,9}", numero)), default=-1)
     for numero, (rang, texte) in enumerate(remarques, start=suivant):
@@ -86,10 +85,10 @@ def _partie_des_commentaires(paquet: Paquet) -> tuple[str, dict[str, bytes]]:
         if genre == _TYPE:
             return partie, {}
     partie = "word/comments.xml" if "word/comments.xml" not in paquet.parties else "word/comments-maia.xml"
-    types = analyser(paquet, TYPES_DE_CONTENU)
+    types = arbre(paquet, TYPES_DE_CONTENU)
     etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{partie}", ContentType=_TYPE)
     if _LIENS in paquet.parties:
-        liens = analyser(paquet, _LIENS)
+        liens = arbre(paquet, _LIENS)
     else:
         liens = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
     pris = {lien.get("Id") for lien in liens}

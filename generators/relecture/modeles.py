@@ -11,14 +11,15 @@ from typing import Final
 
 from maia.generators.erreurs import Faute, ModeleRefuse, extrait, nom_courant
 from maia.generators.ooxml import Paquet, PaquetRefuse
-from maia.generators.proprietes import Tampon
+from maia.generators.proprietes import Tampon, arbre
 from maia.generators.relecture.arbre import Noeud
 from maia.generators.relecture.ecarts import Importance
-from maia.generators.relecture.passages import CORPS, W, analyser, parties_lues
+from maia.generators.relecture.passages import CORPS, W, parties_lues
 from maia.generators.relecture.retour import comparer_au_modele
 from maia.generators.relecture.traces import traces
 from maia.generators.word import ModeleWord
 from maia.generators.word.champs import champs_lus
+from maia.generators.word.relecture import BALISES_MAXIMALES
 
 __all__ = ["Anomalie", "Niveau", "verifier_classeur", "verifier_word"]
 
@@ -71,6 +72,8 @@ def verifier_word(octets: bytes, nom: str, officiel: bytes, connus: Noeud, *, te
     except PaquetRefuse as refus:
         return [Anomalie(Niveau.FAUTE, str(refus))]
     anomalies = list(_fautes_du_moteur(octets, nom, paragraphes))
+    if any(texte.count("{{") + texte.count("{%") > BALISES_MAXIMALES for texte in map("".join, paragraphes.values())):
+        return anomalies  # said there; nobody reads further
     for partie, textes in paragraphes.items():
         anomalies += _champs_inconnus(partie, textes, connus)
         anomalies += _accolades(partie, textes, connus)
@@ -90,7 +93,7 @@ def verifier_word(octets: bytes, nom: str, officiel: bytes, connus: Noeud, *, te
 
 def _textes(paquet: Paquet, partie: str) -> list[str]:
     """The text of each paragraph as the engine reads it: typed, hidden or not, without text boxes."""
-    racine = analyser(paquet, partie)
+    racine = arbre(paquet, partie)
     textes = dict.fromkeys(racine.iter(f"{W}p"), "")
     for morceau in racine.iter(f"{W}t"):
         proprietaire = next(morceau.iterancestors(f"{W}p"), None)

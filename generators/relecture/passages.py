@@ -17,7 +17,7 @@ from lxml import etree
 
 from maia.generators.ooxml import Paquet, PaquetRefuse
 
-__all__ = ["CORPS", "Passage", "W", "analyser", "brut", "parties_lues", "passages"]
+__all__ = ["CORPS", "Passage", "W", "brut", "parties_lues", "passages"]
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -68,20 +68,6 @@ class Passage:
             if position < fin:
                 return rang
         return len(self.cellules) - 1
-
-
-def analyser(paquet: Paquet, partie: str) -> etree._Element:
-    """A part as a tree. Raises :class:`PaquetRefuse`: absent, not XML, or with a DOCTYPE, where bombs hide."""
-    lecteur = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    if b"<!DOCTYPE" in paquet.parties.get(partie, b"")[:4096]:
-        raise PaquetRefuse(f"La partie « {partie} » contient une déclaration DOCTYPE, que Word n’écrit jamais.")
-    try:
-        racine = etree.fromstring(paquet.parties.get(partie, b""), lecteur)
-    except etree.XMLSyntaxError:
-        raise PaquetRefuse(f"La partie « {partie} » est absente ou illisible.") from None
-    if getattr(racine.getroottree().docinfo, "doctype", ""):
-        raise PaquetRefuse(f"La partie « {partie} » contient une déclaration DOCTYPE, que Word n’écrit jamais.")
-    return racine
 
 
 def parties_lues(paquet: Paquet) -> list[str]:

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from maia.generators.ooxml import Paquet
+from maia.generators.proprietes import arbre
 from maia.generators.relecture.ecarts import Ecart, Importance, comparer
 from maia.generators.relecture.mots import decouper, marquer
-from maia.generators.relecture.passages import CORPS, Passage, analyser, parties_lues, passages
+from maia.generators.relecture.passages import CORPS, Passage, parties_lues, passages
 from maia.generators.relecture.traces import Trace, traces
 from maia.generators.word import ModeleWord
 
@@ -45,14 +46,14 @@ def relire(paquet: Paquet, modele: bytes, champs: Mapping[str, Any]) -> Retour:
 
 def comparer_au_modele(edite: Paquet, officiel: bytes) -> list[Ecart]:
     """What an edited template changed in the body of ours; its headers, footers and notes are the author's own."""
-    attendus = passages(analyser(_paquet(officiel), CORPS), CORPS)
-    return comparer(attendus, passages(analyser(edite, CORPS), CORPS))
+    attendus = passages(arbre(_paquet(officiel), CORPS), CORPS)
+    return comparer(attendus, passages(arbre(edite, CORPS), CORPS))
 
 
 def parentes(paquet: Paquet, modele: bytes) -> float:
     """Share, from 0 to 1, of the template's plain paragraphs that a document holds word for word."""
-    cles = {tuple(m.cle for m in decouper(p.texte)) for p in passages(analyser(paquet, CORPS), CORPS)}
-    textes = [p.texte for p in passages(analyser(_paquet(modele), CORPS), CORPS) if len(p.texte) > 20]
+    cles = {tuple(m.cle for m in decouper(p.texte)) for p in passages(arbre(paquet, CORPS), CORPS)}
+    textes = [p.texte for p in passages(arbre(_paquet(modele), CORPS), CORPS) if len(p.texte) > 20]
     nus = [tuple(m.cle for m in decouper(t)) for t in textes if "{{" not in t and "{%" not in t]
     return sum(nu in cles for nu in nus) / len(nus) if nus else 0.0
 
@@ -79,7 +80,7 @@ def _comparer(attendu: Paquet, lu: Paquet, dit: str) -> list[Ecart]:
 
 
 def _lire(paquet: Paquet, partie: str) -> list[Passage]:
-    return passages(analyser(paquet, partie), partie)
+    return passages(arbre(paquet, partie), partie)
 
 
 def _autour(paquet: Paquet, debut: str, lieu: str) -> dict[tuple[str, ...], Passage]:

@@ -15,8 +15,9 @@ from lxml import etree
 
 from maia.forms.francais import INSECABLE, date_longue
 from maia.generators.ooxml import Paquet
+from maia.generators.proprietes import arbre
 from maia.generators.relecture.ecarts import montrer
-from maia.generators.relecture.passages import W, analyser, brut, parties_lues
+from maia.generators.relecture.passages import W, brut, parties_lues
 
 __all__ = ["Genre", "Trace", "traces"]
 
@@ -51,12 +52,12 @@ def traces(paquet: Paquet) -> list[Trace]:
     """Every trace that holds a text, the body's first. Raises `PaquetRefuse` for a part that can't be read."""
     trouvees: list[Trace] = []
     for partie in parties_lues(paquet):
-        racine = analyser(paquet, partie)
+        racine = arbre(paquet, partie)
         trouvees += _revisions(racine)
         trouvees += _masques(racine)
     for partie, genre in paquet.types_de_contenu.items():
         if genre == _COMMENTAIRES:
-            for commentaire in analyser(paquet, partie).iter(f"{W}comment"):
+            for commentaire in arbre(paquet, partie).iter(f"{W}comment"):
                 texte = " ".join(filter(None, map(brut, commentaire.iter(f"{W}p"))))
                 trouvees.append(_trace(Genre.COMMENTAIRE, texte or "(vide)", commentaire))
     return trouvees

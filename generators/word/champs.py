@@ -22,7 +22,9 @@ __all__ = ["ELEMENT", "ChampLu", "Emploi", "champs_lus"]
 ELEMENT: Final = "[]"
 """In a path, an element of the list."""
 
-_BALISE: Final = re.compile(r"\{\{(?P<champ>.*?)\}\}|\{%(?P<commande>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_BALISE: Final = re.compile(
+    r"\{\{(?P<champ>(?:(?!\{\{|\}\}).)*)\}\}|\{%(?P<commande>(?:(?!\{%|%\}).)*)%\}|\{#(?:(?!\{#|#\}).)*#\}", re.DOTALL
+)
 _PREFIXE: Final = re.compile(r"^(?:p|tr)\s+|^-\s*")
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 __all__ = ["coupures"]
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BALISE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_BALISE: Final = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{#(?:(?!\{#|#\}).)*#\}", re.DOTALL)
 _PAR: Final = {
     f"{_W}hyperlink": "un lien",
     f"{_W}ins": "une modification suivie",

@@ -136,9 +136,6 @@ def defauts_d_une_balise(langage: Langage, genre: str, contenu: str) -> Iterator
     if len(contenu) > LONGUEUR_BALISE:
         yield f"balise de plus de {LONGUEUR_BALISE} caractères"
         return
-    if "{{" in contenu or "{%" in contenu:
-        yield f"« {genre} {contenu.split('{', 1)[0].strip()[:40]} » n’est pas refermée : il manque « {'}}' if genre == '{{' else '%}'} »"
-        return
     if corriges := _CORRIGES.findall(_TEXTES.sub("", contenu)):
         yield (
             f"le signe {corriges[0]} n’est pas admis dans une balise : si Word l’a mis de lui-même, annulez sa correction "

@@ -18,13 +18,17 @@ from maia.generators.erreurs import Faute
 from maia.generators.word.coupures import coupures
 from maia.generators.word.langage import Langage, defauts_d_une_balise
 
-__all__ = ["Source", "W", "relire", "relire_proprietes"]
+__all__ = ["BALISES_MAXIMALES", "Source", "W", "relire", "relire_proprietes"]
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OUVERTURE: Final = re.compile(r"\{[{%#]")
+BALISES_MAXIMALES: Final = 10_000  # in a part; the longest form has three hundred
+# A tag ends before the next one of its kind begins: a thousand unclosed tags are not a thousand searches to the end.
 _BALISE: Final = re.compile(
-    r"\{\{(?P<champ>.*?)\}\}|\{%(?P<commande>.*?)%\}|\{#.*?#\}|(?P<perdue>\{[{%#]|[}%#]\})", re.DOTALL
+    r"\{\{(?P<champ>(?:(?!\{\{|\}\}).)*)\}\}|\{%(?P<commande>(?:(?!\{%|%\}).)*)%\}|\{#(?:(?!\{#|#\}).)*#\}"
+    r"|(?P<perdue>\{[{%#]|[}%#]\})",
+    re.DOTALL,
 )
 _A_RENDRE: Final = re.compile(_BALISE.pattern + r"|\{_[{%]|[}%]_\}", re.DOTALL)  # {_{ is the way to print {{
 # Marks put before each paragraph and row, to know after patch_xml which paragraph a line of Jinja source comes from.
@@ -63,6 +67,8 @@ def relire(partie: str, octets: bytes, langage: Langage) -> tuple[Source | None,
         return None, [Faute("cette partie n’est pas du XML lisible", partie)]
     if racine.nsmap.get("w") != W.strip("{}"):
         return None, [Faute("enregistrez ce document dans Word, au format .docx ordinaire (non « Strict »)", partie)]
+    if octets.count(b"{{") + octets.count(b"{%") > BALISES_MAXIMALES:
+        return None, [Faute(f"cette partie a plus de {BALISES_MAXIMALES} balises", partie)]
     fautes = [Faute(message, partie) for message in _balises_hors_texte(racine)]
     _nettoyer(racine)
     paragraphes = _paragraphes(racine)
