@@ -16,6 +16,7 @@ from maia.forms.campagne import Campagne
 from maia.forms.complements import constat_en_clair, remede_en_clair, source_en_clair
 from maia.forms.constat import Constat, Gravite
 from maia.forms.controle import COMPLET, Controle, Resultat, phrase_du_bilan
+from maia.forms.courriers import RETENU
 from maia.forms.dossier import Dossier
 from maia.forms.francais import date_longue, de, etp, euros, pluriel, typographie
 from maia.forms.instruction import Instruction
@@ -32,6 +33,7 @@ _TITRES = {
     Gravite.INFORMATION: ("information", "informations"),
 }
 _NON_ECRIT = "–"
+_ALERTE = "Le dossier est retenu alors que l’instruction ne le trouve pas recevable\u00a0: vérifiez l’un et l’autre."
 
 
 @document(RELEVE, modele="releve-instruction.docx", source="CIRC §1.2.2", ars=True, instruction=True)
@@ -70,7 +72,7 @@ def releve_instruction(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champ
         "bilan": phrase_du_bilan(i.controles, i.constats) if i.controles else "",
         "constats": list(_constats(i, pieces)),
         "choix": [typographie(phrase) for phrase in c.choix_locaux],
-        "decision": _decision(d, a),
+        "decision": _decision(d, a, i),
         "instructeur": nom_complet(a.courriers.referent) if a.courriers.referent else "",
         "textes": typographie(" ; ".join(c.textes.values())),
     }
@@ -188,12 +190,13 @@ def _constat(c: Constat, pieces: Catalogue) -> dict[str, str]:
     }
 
 
-def _decision(d: Dossier, a: Ars) -> dict[str, str]:
-    """What the ARS wrote of its decision, if anything."""
+def _decision(d: Dossier, a: Ars, i: Instruction) -> dict[str, str]:
+    """What the ARS wrote of its decision, if anything; a project retained though not admissible is pointed out."""
     decision = a.decision(d.porteur)
     date = decision.date or a.decision_dg
     return {
         "suite": decision.suite or "",
         "date": date_longue(date) if date and decision.suite else "",
         "motif": decision.motif or "",
+        "alerte": _ALERTE if decision.suite == RETENU and not i.verdict.recevable else "",
     }

@@ -119,6 +119,15 @@ def test_la_decision_ne_se_lit_que_si_l_ars_l_a_ecrite() -> None:
     )
 
 
+def test_un_dossier_retenu_sans_etre_recevable_est_signale() -> None:
+    a = decide({"suite": "retenu"})
+    assert any(
+        x.startswith("Le dossier est retenu alors que") for x in lignes(rediger(RELEVE, echantillon(SANS_STATUTS), a))
+    )
+    for nom, suite in (("dossiers/gatine", "retenu"), (SANS_STATUTS, "non retenu")):
+        assert champs(RELEVE, echantillon(nom), decide({"suite": suite})).valeurs["decision"]["alerte"] == ""
+
+
 def test_l_avis_et_la_signature_restent_a_ecrire() -> None:
     texte = lignes(rediger(RELEVE, echantillon("dossiers/gatine"), ars()))
     assert texte[-3].startswith("L’instructeur : M. Denis Marchais")
