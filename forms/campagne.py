@@ -81,7 +81,6 @@ class Vraisemblance(Modele):
 class SecretStatistique(Modele):
     """Persons under whom a count of an aggregate is not shown: of no text, which only say « anonymisées » (CDC §3.6)."""
 
-    source: Texte | None = None
     seuil: Annotated[Entier, Field(ge=3)] = 5
     """Under three, a cell of two would tell each of the two about the other."""
 

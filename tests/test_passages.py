@@ -209,11 +209,11 @@ def ecritures(valeur: Any) -> str:
         jour, mois = "1er" if valeur.day == 1 else str(valeur.day), MOIS[valeur.month - 1]
         # The calendar gives only the month of a period; its first and last days are ours.
         entier = rf"|(?<!\d )(?<!1er ){mois}" if jour in ("1er", "31") else ""
-        return rf"{jour} {mois} (?:{valeur.year}|au plus tard){entier}"
+        return rf"{jour} {mois} (?:{valeur.year}|au plus tard|de l.année){entier}|au {jour} {mois}|le {jour} {mois}\."
     if valeur == 1:
         return "un poste|temps plein"
     lettres = num2words(valeur, lang="fr")
-    return f"{lettres}|{lettres[:-1]}aine" + (rf"|{valeur:,}".replace(",", " ") if valeur >= 20 else "")
+    return f"{lettres}|{lettres[:-1]}aine" + (rf"|{valeur}|{valeur:,}".replace(",", " ") if valeur >= 20 else "")
 
 
 def chiffres(bloc: Any, source: str = "") -> Iterator[tuple[str, Any]]:

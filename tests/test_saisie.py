@@ -205,6 +205,7 @@ EXEMPLES: dict[str, tuple[str, type[Any]]] = {
     "list_type": ("effectifs: x", Dossier),
     "too_long": (f"commission: {{evaluateurs: [{'{nom: A}, ' * 61}]}}", Ars),
     "too_short": ("regimes: {CNSA: {plafonds_annee_pleine: {}}}", Campagne),
+    "greater_than_equal": ("secret_statistique: {seuil: 2}", Campagne),
     "texte_attendu": ("region: [a]", Dossier),
     "texte_vide": ("region: ''", Dossier),
     "caractere_interdit": ("region: \u200b", Dossier),

@@ -24,7 +24,7 @@ def mesurer(cadre: Cadre) -> list[Ligne]:
 
     dossier = cadre.dossier / "plans"
     dossier.mkdir()
-    tirage = random.Random(1)  # noqa: S311 - drawn plans, not secrets
+    tirage = random.Random(1)
     for rang in range(PLANS):
         (dossier / f"{rang:05}.yaml").write_text(_plan(rang, tirage, tuple(CAUSES)), encoding="utf-8")
     duree, memoire = _lancer(dossier, cadre.dossier / "agregat")
