@@ -35,6 +35,9 @@ class Evaluateur(Modele):
 
     nom: Texte | None = champ("Nom", "Prénom et nom, ou fonction", exemple="Claire Morin")
     qualite: Texte | None = champ("Qualité", exemple="représentante du président du conseil général des Deux-Sèvres")
+    poids: Entier | None = champ(
+        "Poids", "Ce que pèsent ses notes dans la moyenne, 1 au moins ; 1 s’il n’est pas écrit", exemple="1"
+    )
     conseil_general: Departement | None = champ(
         "Conseil général représenté",
         "Numéro du département : la personne se retire si ce conseil général est candidat",
@@ -46,6 +49,11 @@ class Evaluateur(Modele):
         "Raisons sociales des porteurs dont la personne n’examine pas le dossier",
         exemple="[Réseau gérontologique du Thouarsais]",
     )
+
+    @property
+    def voix(self) -> int:
+        """The weight of this person's notes, at least 1."""
+        return self.poids or 1
 
     def se_retire(self, d: Dossier) -> bool:
         """Whether this person leaves the debate on a dossier: its own conseil général applies, or the ARS says so."""

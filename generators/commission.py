@@ -6,7 +6,7 @@ be filled. Source: CIRC §1.2.2 (grid and weights are the ARS's), §1.2.3 (commi
 Choices where the texts are silent:
 
 - an assessor's note of a dossier is the weighted mean of the criteria that person noted, and the dossier's mean that of
-  the assessors who noted it: an empty cell is no zero, and a withdrawal, or a note off the scale, counts for nothing;
+  the assessors who noted it, by their weights (1 unless the ARS says otherwise): an empty cell is no zero, and a withdrawal, or a note off the scale, counts for nothing;
 - means are rounded to the hundredth, half up, before ranking; equal means share their rank;
 - only admissible dossiers are noted and ranked; the ranking is an opinion, the decision is the director's.
 """
@@ -119,6 +119,7 @@ def champs_de_la_commission(m: Matrice, candidats: Sequence[Candidat], a: Ars, c
             f"evaluateur_{rang + 1}": texte_de_cellule(evaluateur.nom or ""),
             f"qualite_{rang + 1}": texte_de_cellule(evaluateur.qualite or ""),
             f"maximum_{rang + 1}": a.commission.note_maximale,
+            f"voix_{rang + 1}": evaluateur.voix,
             f"notes_{rang + 1}": list(_notes(classes, a.commission, rang))
             or [{"code": _AUCUN, "porteur": _RIEN_A_NOTER}],
         }
@@ -252,7 +253,7 @@ def _notices(k: Commission, evaluateurs: Sequence[Evaluateur]) -> Iterator[tuple
         "Moyennes",
         (
             "La note d’un évaluateur est la moyenne des critères qu’il a notés, selon leurs poids ; la moyenne du dossier "
-            "est celle des évaluateurs qui l’ont noté, au centième. À moyenne égale, même rang."
+            "est celle des évaluateurs qui l’ont noté, selon leurs poids, au centième. À moyenne égale, même rang."
         ),
     )
     for critere, p in k.criteres:

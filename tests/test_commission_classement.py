@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.commissions import FICHIERS, MEMBRES, POIDS, PREMIERE, RECEVABLES, rediger, tableau, trois_membres
+from tests.courriers import ars
 from tests.juges.libreoffice import recalculer
 
 Notes = Mapping[tuple[str, str, str], Decimal]  # (assessor, dossier, criterion) → note
@@ -96,6 +97,16 @@ def test_le_classement_se_lit_dans_l_ordre_a_egalite_dans_celui_des_dossiers(
 
     rangs = [x["Rang"] or None for x in tableau(recalcules[3][1]["Classement"])]
     assert rangs == [1, 1, 3, None]
+
+
+def test_un_evaluateur_peut_peser_plus_qu_un_autre() -> None:
+    un = next(iter(POIDS))
+    notes = {("Denis Marchais", "D01", un): Decimal(20), ("Paul Rambaud", "D01", un): Decimal(8)}
+    for poids, attendue in ((None, 14), ("3", 11)):
+        a = ars({"commission.evaluateurs": [MEMBRES[0], {**MEMBRES[2], "poids": poids}]})
+        (livre,) = recalculer([annoter(rediger(a, *FICHIERS), notes)])
+        premier = tableau(livre["Moyennes"])[0]
+        assert (premier["Moyenne sur 20"], premier["Évaluateurs"]) == (attendue, 2)
 
 
 def test_une_note_hors_du_bareme_ne_compte_pas() -> None:
