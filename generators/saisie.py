@@ -25,7 +25,7 @@ from maia.forms.pieces import Catalogue, catalogue
 from maia.generators.classeur import ModeleExcel
 from maia.generators.saisie_budget import budget, effectifs
 from maia.generators.saisie_feuilles import Atelier, autres, formulaire, mode_d_emploi, pieces, tableau
-from maia.generators.saisie_paquet import textes_partages
+from maia.generators.saisie_paquet import avec_textes, textes_partages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,5 @@ def _achever(atelier: Atelier) -> bytes:
     brut = io.BytesIO()
     classeur.save(brut)
     champs: dict[str, Any] = {}
-    return ModeleExcel.compiler(textes_partages(brut.getvalue()), "classeur de saisie").rendre(champs)
+    octets, textes = textes_partages(brut.getvalue())
+    return avec_textes(ModeleExcel.compiler(octets, "classeur de saisie").rendre(champs), textes)

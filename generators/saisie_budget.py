@@ -94,7 +94,7 @@ class _Budget:
         total = feuille.cell(ligne, colonne + 1)
         lettre = get_column_letter(colonne + 1)
         formule = f"=SUM({lettre}{ligne + 1}:{lettre}{ligne + len(lignes)})"
-        style.calculer(total, formule, libre=True, fond=style.BLEU_PALE)
+        style.calculer(total, formule, libre=True, fond=style.BLEU_PALE, forme=style.SANS_ZERO)
         self._en_bloc(total, chemin)
         self.comptes[compte.numero] = total.coordinate
         self.atelier.nommer(nom_defini(chemin), feuille, ligne, colonne + 1)
@@ -214,7 +214,12 @@ def _effectifs(atelier: Atelier, feuille: Worksheet, ligne: int, t: Tableau, lar
         for rang, case in enumerate(colonnes, 1):
             cellule = feuille.cell(ici, rang)
             if case.champ.nom == TOTAL:
-                style.calculer(cellule, f"=SUM({par_nom['brut']}{ici},{par_nom['charges']}{ici})", libre=True)
+                style.calculer(
+                    cellule,
+                    f"=SUM({par_nom['brut']}{ici},{par_nom['charges']}{ici})",
+                    libre=True,
+                    forme=style.SANS_ZERO,
+                )
             else:
                 style.ouvrir(cellule, case.nature)
     for ici, rangee in enumerate(rangees, premiere):

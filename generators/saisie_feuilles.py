@@ -137,7 +137,7 @@ def formulaire(atelier: Atelier, plan_de_feuille: Formulaire) -> None:
         for case in section.cases:
             ligne += 1
             _case(atelier, feuille, ligne, case, largeurs)
-    style.finir(feuille, largeurs, repeter="2:2")
+    style.finir(feuille, largeurs, paysage=True, repeter="2:2")
 
 
 def _case(atelier: Atelier, feuille: Worksheet, ligne: int, case: Case, largeurs: dict[int, float]) -> None:
@@ -153,7 +153,7 @@ def _case(atelier: Atelier, feuille: Worksheet, ligne: int, case: Case, largeurs
     atelier.remplir(reponse, case.chemin, texte, case.nature)
     atelier.nommer(nom_defini(case.chemin), feuille, ligne, 2)
     montres = {2: texte if isinstance(texte, str) else "", 3: case.aide, 4: case.champ.source}
-    feuille.row_dimensions[ligne].height = style.hauteur(montres, largeurs)
+    feuille.row_dimensions[ligne].height = style.hauteur(montres, largeurs, 18, (3, 4))
 
 
 def tableau(atelier: Atelier, t: Tableau) -> None:

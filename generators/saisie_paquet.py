@@ -14,6 +14,7 @@ _FEUILLE = re.compile(r"xl/worksheets/[^/]+\.xml")
 _PARTAGES = "xl/sharedStrings.xml"
 _PROPRIETES = "docProps/core.xml"
 _DATE = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</)")  # the clock must not show in the bytes
+_ACCOLADES = re.compile(r"[{}]")
 _STYLES = "xl/styles.xml"
 _POLICE = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
@@ -24,8 +25,12 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrin
 _LIEN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 
 
-def textes_partages(octets: bytes) -> bytes:
-    """The same workbook, which openpyxl made, each of its texts written once in `xl/sharedStrings.xml`."""
+def textes_partages(octets: bytes) -> tuple[bytes, bytes]:
+    """The same workbook, which openpyxl made, each of its texts written once in `xl/sharedStrings.xml`.
+
+    Returns the workbook, where texts with braces are masked, and the true part: our engine would take `{{` for a
+    blank to fill. `avec_textes` puts the true part back.
+    """
     paquet = Paquet.lire(octets)
     rangs: dict[str, int] = {}
     emplois = 0
@@ -44,7 +49,7 @@ def textes_partages(octets: bytes) -> bytes:
             etree.SubElement(cellule, f"{_T}v").text = str(rangs.setdefault(texte, len(rangs)))
             emplois += 1
         remplacees[nom] = _ecrire(racine)
-    remplacees[_PARTAGES] = _table(list(rangs), emplois)
+    remplacees[_PARTAGES] = _table(["-" if _ACCOLADES.search(texte) else texte for texte in rangs], emplois)
     declarees = {
         TYPES_DE_CONTENU: _ajoute(
             paquet.parties[TYPES_DE_CONTENU], "Override", PartName=f"/{_PARTAGES}", ContentType=_TYPE
@@ -53,7 +58,12 @@ def textes_partages(octets: bytes) -> bytes:
     }
     remplacees[_STYLES] = _polices_en_ordre(paquet.parties[_STYLES])
     remplacees[_PROPRIETES] = _DATE.sub(rb"\g<1>2012-01-01T00:00:00Z\g<2>", paquet.parties[_PROPRIETES])
-    return Assembleur(paquet.avec(remplacees | declarees), ()).assembler({})
+    return Assembleur(paquet.avec(remplacees | declarees), ()).assembler({}), _table(list(rangs), emplois)
+
+
+def avec_textes(octets: bytes, textes: bytes) -> bytes:
+    """The workbook with its true texts."""
+    return Assembleur(Paquet.lire(octets).avec({_PARTAGES: textes}), ()).assembler({})
 
 
 def _polices_en_ordre(brut: bytes) -> bytes:

@@ -28,6 +28,8 @@ BLEU, BLEU_PALE, BLEU_MOYEN, JAUNE, GRIS = "1F3A5F", "DCE6F1", "B8CCE4", "FFFBE6
 _TRAIT = Side("thin", color="BFBFBF")
 CADRE = Border(left=_TRAIT, right=_TRAIT, top=_TRAIT, bottom=_TRAIT)
 FORMATS = {MONTANT: "#,##0", NOMBRE: "0", ETP: "General", DATE: "dd/mm/yyyy"}
+SANS_ZERO = '#,##0;-#,##0;""'
+"""A total of nothing shows nothing, as on the paper form."""
 TEXTE = "@"
 LONGUEUR_MAX = 32_767
 _PREMIER_JOUR = datetime.date(1900, 3, 1)  # Excel believes in a 29 February 1900: earlier days are ambiguous
@@ -40,7 +42,7 @@ def imprimer(
     """A printed text: a label, a heading, a help."""
     _texte(cellule, texte)
     cellule.font = Font(name=POLICE, size=taille, bold=gras, color=f"FF{encre}")
-    cellule.alignment = Alignment(vertical="center", wrap_text=True)
+    cellule.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     if fond:
         cellule.fill = PatternFill("solid", fgColor=f"FF{fond}")
 
@@ -65,7 +67,10 @@ def ouvrir(cellule: Any, nature: Valeur, *, taille: int = 10, a_gauche: bool = F
     cellule.protection = Protection(locked=False)
     cellule.number_format = FORMATS.get(nature.nom, TEXTE)
     cellule.alignment = Alignment(
-        horizontal="left" if a_gauche else None, vertical="center", wrap_text=nature.nom not in FORMATS
+        horizontal="left" if a_gauche or nature.nom not in FORMATS else None,
+        vertical="center",
+        wrap_text=nature.nom not in FORMATS,
+        indent=0 if nature.nom in FORMATS and not a_gauche else 1,
     )
 
 
@@ -135,11 +140,16 @@ def guider(feuille: Worksheet, case: Case, cellules: str, titre: str = "") -> No
         feuille.add_data_validation(validation)
 
 
-def hauteur(textes: dict[int, str], largeurs: dict[int, float], minimum: float = 16) -> float:
-    """The height of a row, in points, that shows these texts (column → text) in columns of these widths."""
+def hauteur(
+    textes: dict[int, str], largeurs: dict[int, float], minimum: float = 16, petites: tuple[int, ...] = ()
+) -> float:
+    """The height of a row, in points, that shows these texts (column → text) in columns of these widths.
+
+    `petites` are the columns printed small, where more letters stand on a line.
+    """
     lignes = 1
     for colonne, texte in textes.items():
-        place = max(largeurs[colonne] * 1.05, 5)
+        place = max(largeurs[colonne] * (1.3 if colonne in petites else 1.05), 5)
         lignes = max(lignes, sum(max(1, math.ceil(len(ligne) / place)) for ligne in texte.split("\n")))
     return max(minimum, min(13.0 * lignes + 4, 400))
 

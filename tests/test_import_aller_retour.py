@@ -92,6 +92,7 @@ PIEGES = [
     "=1+1", "+33", "-", "@x", "#REF!", "#N/A", "01000", "12 500 €", "environ 5 000", "2 400,50", "15 mars 2012", "0",
     "12/03/1850", "oui", "TRUE", "1e5", "0x10", "_x0041_", "a\nb", " a ", "'a", "Total", "60 Achats", "Charges", "80 %",
     "TOTAL DES CHARGES", "Nom", "Porteur", "(Préciser)", "Votre réponse", "Autres", "🙂", "é" * 300, "=", "a\tb",
+    "{{ x }}", "}}", "{% for x in y %}",
 ]  # fmt: skip
 TEXTES = st.one_of(
     st.sampled_from(PIEGES),

@@ -158,6 +158,12 @@ def test_un_texte_n_est_jamais_une_formule() -> None:
     assert importe(octets).valeur["porteur"] == textes
 
 
+def test_un_texte_a_accolades_n_est_pas_un_blanc_a_remplir() -> None:
+    textes = {"sigle": "{{ porteur }}", "raison_sociale": "}} {% for %}"}
+
+    assert importe(classeur_de_saisie({"porteur": textes}).octets).valeur == {"porteur": textes}
+
+
 def test_ce_qu_excel_ne_peut_contenir_est_dit() -> None:
     fait = classeur_de_saisie({"porteur": {"sigle": "a\x01b"}, "representants": [{"nom": "x" * 40_000}]})
 
