@@ -51,6 +51,15 @@ La directrice générale
 
 Dans un modèle Excel, un champ est un nom défini (Formules > Gestionnaire de noms) : une cellule, ou les lignes d’une
 liste et, pour chaque colonne, `liste.colonne`."""
+    yield "## Ce qu’un fichier produit dit de lui-même"
+    yield """\
+Chaque fichier Word ou Excel produit contient, dans ses propriétés personnalisées (Fichier > Informations > Propriétés
+avancées), de quoi être relu quand il revient : le nom du document (`maia.document`), le nom, les octets et l’empreinte
+SHA-256 du dossier (`maia.dossier`, `maia.source.01`…, `maia.dossier.sha256`), la campagne, la version des règles,
+l’empreinte du modèle et, pour un formulaire officiel en Word, les valeurs qui l’ont rempli (`maia.champs.01`…). Word,
+Excel et LibreOffice les gardent en enregistrant. Qui reçoit le fichier reçoit donc aussi le dossier ; le fichier de
+l’ARS n’y est pas. Les propriétés que vous ajoutez à un modèle restent. Une empreinte décèle un fichier abîmé ou
+retouché ; ce n’est pas une signature."""
     for document in catalogue().values():
         yield f"## {document.nom} – `{document.modele}`"
         yield f"Source : {document.source}."

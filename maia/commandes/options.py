@@ -101,5 +101,5 @@ option_modeles = click.option(
     "--modeles",
     metavar="DOSSIER",
     callback=_modeles,
-    help="Dossier de vos modèles Word et Excel (« maia modeles ») : ils remplacent ceux de même nom.",
+    help="Dossier de vos modèles Word et Excel (« maia modeles ») : ils remplacent ceux de même nom.",
 )

@@ -69,8 +69,8 @@ def commande(
 
     Le document produit contient le dossier et les valeurs qui l’ont rempli : le
     fichier suffit. Avec --dossier (et --ars pour une convention), il est comparé
-    à ce que donnerait ce dossier ; c’est nécessaire pour un document sans données
-    embarquées. Code 1 si un mot, un montant ou une clause a changé ; 0 si seule
+    à ce que donnerait ce dossier ; c’est nécessaire pour un document sans données
+    embarquées. Code 1 si un mot, un montant ou une clause a changé ; 0 si seule
     la forme a changé ou si les pointillés ont été remplis.
     """
     chemin = Path(fichier)
