@@ -183,3 +183,10 @@ def test_un_brouillon_rempli_a_la_main(tmp_path: Path, maia: Maia) -> None:
     assert (resultat.code, "4 passages complétés à la main" in une_phrase(resultat.sortie)) == (0, True), (
         resultat.sortie
     )
+
+
+def test_un_avenant_se_relit_sous_le_nom_de_son_annee(tmp_path: Path, maia: Maia) -> None:
+    maia("produire", GATINE, "--ars", ARS, "-o", tmp_path, "--documents", "avenant-2013", "--brouillon")
+    (chemin,) = tmp_path.glob("*.docx")
+    resultat = maia("relire", chemin)
+    assert (resultat.code, "Document « avenant-2013 »" in une_phrase(resultat.sortie)) == (0, True), resultat.sortie
