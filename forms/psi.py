@@ -75,9 +75,14 @@ class PersonneSuivie(Modele):
     adresse: Texte | None = champ("Adresse", source="CIRC annexe VIII-1")
     ne_le: Date | None = champ("Né(e) le", source="CIRC annexe VIII-1", exemple="14/02/1929")
     tranche_d_age: Texte | None = champ(
-        "Tranche d’âge", "Dans un plan anonymisé, à la place de la date de naissance", exemple="80 à 84 ans"
+        "Tranche d’âge",
+        "Dans un plan anonymisé, à la place de la date de naissance",
+        source="CDC §3.6",
+        exemple="80 à 84 ans",
     )
-    lieu: Texte | None = champ("Lieu", "Dans un plan anonymisé, à la place de l’adresse", exemple="Deux-Sèvres (79)")
+    lieu: Texte | None = champ(
+        "Lieu", "Dans un plan anonymisé, à la place de l’adresse", source="CDC §3.6", exemple="Deux-Sèvres (79)"
+    )
     telephone: Telephone | None = champ("Téléphone", source="CIRC annexe VIII-1")
     situation_familiale: Texte | None = champ("Situation familiale", source="CIRC annexe VIII-1")
     medecin_traitant: Texte | None = champ(
@@ -184,12 +189,17 @@ class Psi(Modele):
 
     formulaire: Texte | None = champ("Formulaire", "Toujours : plan de services individualisé", exemple=FORMULAIRE)
     anonyme: OuiNon | None = champ(
-        "Anonyme", "oui dans un plan anonymisé : ce qui désigne la personne n’y est plus attendu", exemple="non"
+        "Anonyme",
+        "oui dans un plan anonymisé : ce qui désigne la personne n’y est plus attendu",
+        source="CDC §3.6",
+        exemple="non",
     )
     maia: Texte | None = champ("MAIA", "Nom du site", source="CIRC annexe VIII-1", exemple="MAIA de Gâtine")
     redacteur: Redacteur | None = champ("Rédacteur", "Gestionnaire de cas", source="CIRC annexe VIII-1")
     date: Date | None = champ("Date", "Date du plan")
-    remplace: Date | None = champ("Remplace le plan du", "Date de la version précédente, dans un plan révisé")
+    remplace: Date | None = champ(
+        "Remplace le plan du", "Date de la version précédente, dans un plan révisé", source="CDC §3.3"
+    )
     revision: Date | None = champ("Révision", "Échéance à laquelle le plan sera revu", source="CDC §3.5")
 
     personne: PersonneSuivie = Field(

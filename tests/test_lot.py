@@ -196,13 +196,6 @@ def test_une_piece_remplacee_fait_verifier_de_nouveau(lot: Lot) -> None:
     assert lot.noms == {CONVENTIONS[ISERE], CONVENTIONS[RESEAU], *JOURNAUX}
 
 
-def test_une_date_de_reception_ecrite_a_cote_fait_verifier_de_nouveau(lot: Lot) -> None:
-    lot()
-    (lot.ou / "reception.json").write_text('{"recu_le": "16/03/2012"}', encoding="utf-8")
-    assert lot().code == 1
-    assert lot.noms == set(JOURNAUX)
-
-
 def test_un_dossier_supprime_emporte_sa_convention_un_dossier_non_nomme_la_garde(lot: Lot) -> None:
     lot()
     (lot.ou / "dossiers" / "gatine.yaml").unlink()

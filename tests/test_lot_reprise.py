@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from maia.lot.atelier import EN_COURS, Atelier, AtelierRefuse
-from tests.lancer import RACINE, Maia
+from tests.lancer import ARS, RACINE, Maia
 from tests.lots import CONVENTIONS, GATINE, contenu, dossiers, journal, remplacer
 
 
@@ -133,3 +133,11 @@ def test_le_dossier_d_une_autre_commande_est_refuse(tmp_path: Path, maia: Maia) 
     with pytest.raises(AtelierRefuse, match="lot conventions"), Atelier(tmp_path / "essai", "instruire"):
         pass
     assert contenu(tmp_path / "essai") == avant
+
+
+def test_une_date_de_reception_ecrite_a_cote_fait_verifier_de_nouveau(tmp_path: Path, maia: Maia) -> None:
+    lot = ("lot", "conventions", dossiers(tmp_path), "--ars", ARS, "-o", tmp_path / "sortie")
+    assert maia(*lot).code == 0
+    (tmp_path / "reception.json").write_text('{"recu_le": "16/03/2012"}', encoding="utf-8")
+    assert maia(*lot).code == 1
+    assert list((tmp_path / "sortie").glob("*.docx")) == []
