@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from maia.generators.saisie import classeur_de_saisie
-from tests.classeurs_remplis import case, d2, dits, gatine, importe, modifie, rempli
+from tests.classeurs_remplis import avec_partie, case, d2, dits, gatine, importe, modifie, rempli
+from tests.juges.libreoffice import reenregistrer
 
 
 def ecrire(feuille: str, libelle: str, valeur: Any) -> bytes:
@@ -168,6 +169,63 @@ def test_une_formule_de_l_utilisateur_donne_sa_derniere_valeur() -> None:
 
     assert "Assurance" not in lu.valeur["budget"]["charges"]["61"]
     assert f"Budget!{ou} bloquant : Cette formule n’a pas de valeur enregistrée : rien n’y est lu." in dits(lu)
+
+
+def test_une_formule_calculee_par_un_tableur_donne_sa_valeur_et_se_dit() -> None:
+    ou = case(rempli(), "Budget", "Assurance")
+
+    def geste(classeur: Workbook) -> None:
+        classeur["Budget"][ou] = "=400+600"
+
+    lu = importe(reenregistrer([modifie(rempli(), geste)])[0])
+
+    assert lu.valeur["budget"]["charges"]["61"]["Assurance"] == "1 000"
+    assert f"Budget!{ou} information : Une formule est dans cette case : sa valeur, « 1 000 », est lue." in dits(lu)
+
+
+def test_un_total_qui_ne_dit_plus_la_somme_de_ses_lignes_est_signale() -> None:
+    faux = avec_partie(
+        rempli(), "xl/worksheets/sheet8.xml", lambda brut: brut.replace(b"<v>166667</v>", b"<v>166668</v>", 1)
+    )
+
+    lu = importe(faux)
+
+    assert lu.valeur == gatine()
+    ou = case(rempli(), "Budget", "TOTAL DES CHARGES")
+    assert (
+        f"Budget!{ou} avertissement : Cette case montrait 166\u202f668\u00a0€, mais les lignes lues font 166\u202f667\u00a0€."
+        in dits(lu)
+    )
+
+
+def test_une_ligne_sans_libelle_est_gardee_et_dite() -> None:
+    def geste(classeur: Workbook) -> None:
+        classeur["Budget"]["B8"] = 300  # the free line under account 60
+
+    lu = importe(modifie(rempli(), geste))
+
+    assert lu.valeur["budget"]["charges"]["60"]["Sans libellé"] == "300"
+    assert "Budget!B8 avertissement : Ce montant n’a pas de libellé : il est gardé sous « Sans libellé »." in dits(lu)
+
+
+def test_des_cases_fusionnees_se_lisent() -> None:
+    ou = case(rempli(), "Porteur", "Sigle")
+
+    def geste(classeur: Workbook) -> None:
+        classeur["Porteur"].merge_cells(f"{ou}:D{ou[1:]}")
+
+    assert importe(modifie(rempli(), geste)).valeur == gatine()
+
+
+@pytest.mark.parametrize("valeur", ["1e999", "-1e400"])
+def test_un_nombre_qui_n_en_est_pas_un_est_une_erreur(valeur: str) -> None:
+    faux = avec_partie(
+        rempli(), "xl/worksheets/sheet8.xml", lambda brut: brut.replace(b"<v>5500</v>", f"<v>{valeur}</v>".encode(), 1)
+    )
+
+    lu = importe(faux)
+
+    assert any("rien n’y est lu" in d for d in dits(lu))
 
 
 def test_une_erreur_est_dite_et_rien_n_est_lu() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -149,6 +150,8 @@ def _feuille(formules: Any, valeurs: Any) -> Feuille:
                 continue
         type_ = valeurs._cells[ligne, colonne].data_type
         erreur = type_ == "e" or (bool(formule) and isinstance(contenu, str) and bool(_ERREUR.fullmatch(contenu)))
+        if isinstance(contenu, float) and not math.isfinite(contenu):
+            contenu, erreur = str(contenu), True
         cellules[ligne, colonne] = Cellule(formules.title, ligne, colonne, contenu, formule, erreur)
     cachees = frozenset(ligne for ligne, d in formules.row_dimensions.items() if d.hidden)
     return Feuille(formules.title, formules.sheet_state != "visible", cellules, cachees)
