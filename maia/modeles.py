@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from maia.affichage import paragraphe
-from maia.forms.francais import pluriel
+from maia.forms.francais import INSECABLE, liste, pluriel
 from maia.generators.documents import Document
 from maia.generators.production import catalogue, modele_officiel
 from maia.generators.relecture.modeles import Anomalie, Niveau, verifier_classeur, verifier_word
@@ -18,22 +20,48 @@ from maia.ligne import ILLISIBLE
 TAILLE_MAXIMALE = 64 * 1024 * 1024
 
 
-def modeles() -> dict[str, list[Document]]:
-    """File name of each template → the documents made from it."""
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """A template of ours: its file name, what is made from it, its source; the documents that it serves, if any."""
+
+    nom: str
+    usage: str
+    source: str
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def excel(self) -> bool:
+        """Whether it is a workbook."""
+        return self.nom.endswith(".xlsx")
+
+    def anomalies(self, octets: bytes) -> list[Anomalie]:
+        """All there is to see in an edited copy, each thing once."""
+        from maia.champs_modeles import champs_connus  # noqa: PLC0415 - it loads the rules
+
+        officiel = modele_officiel(self.nom)
+        if self.excel:
+            return verifier_classeur(octets, self.nom, officiel)
+        vues = (
+            verifier_word(octets, self.nom, officiel, champs_connus(d), texte_officiel=d.officiel)
+            for d in self.documents
+        )
+        return list(dict.fromkeys(chain.from_iterable(vues)))
+
+
+COMMISSION = Modele("commission.xlsx", "classeur de la commission (« maia instruire »)", "CIRC §1.2.3")
+"""The one template that is filled from a whole set of dossiers, and no document of the catalogue."""
+
+
+def modeles() -> dict[str, Modele]:
+    """Every template that people may edit, by file name, in the order of the documents; the commission's last."""
     tous: dict[str, list[Document]] = {}
     for document in catalogue().values():
         tous.setdefault(document.modele, []).append(document)
-    return tous
-
-
-def anomalies(document: Document, octets: bytes) -> list[Anomalie]:
-    """All there is to see in an edited template of a document."""
-    from maia.champs_modeles import champs_connus  # noqa: PLC0415 - it loads the rules
-
-    officiel = modele_officiel(document.modele)
-    if document.format == "xlsx":
-        return verifier_classeur(octets, document.modele, officiel)
-    return verifier_word(octets, document.modele, officiel, champs_connus(document), texte_officiel=document.officiel)
+    par_nom = {
+        nom: Modele(nom, f"document {liste([f'«{INSECABLE}{d.nom}{INSECABLE}»' for d in ds])}", ds[0].source, tuple(ds))
+        for nom, ds in tous.items()
+    }
+    return {**par_nom, COMMISSION.nom: COMMISSION}
 
 
 def lire_modeles(dossier: Path) -> Mapping[str, bytes]:
@@ -67,9 +95,9 @@ def lire_modeles(dossier: Path) -> Mapping[str, bytes]:
     return trouves
 
 
-def _utilisable(fichier: Path, documents: list[Document], octets: bytes) -> bool:
+def _utilisable(fichier: Path, modele: Modele, octets: bytes) -> bool:
     """Whether documents can be made from the template; says why not, and how many clauses it changes."""
-    vues = list(dict.fromkeys(a for document in documents for a in anomalies(document, octets)))
+    vues = modele.anomalies(octets)
     fautes = [a for a in vues if a.niveau is Niveau.FAUTE]
     clauses = [a for a in vues if a.niveau is Niveau.CLAUSE]
     conseil = f"« maia modeles verifier {fichier} » montre tout."

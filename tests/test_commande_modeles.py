@@ -45,7 +45,7 @@ def test_copier_par_nom_de_document_ou_de_modele(tmp_path: Path, maia: Maia) -> 
 
 def test_copier_sans_nom_les_donne_tous_et_n_ecrase_rien(tmp_path: Path, maia: Maia) -> None:
     assert maia("modeles", "copier", "-o", tmp_path).code == 0
-    assert {f.name for f in tmp_path.iterdir()} == {d.modele for d in catalogue().values()}
+    assert {f.name for f in tmp_path.iterdir()} == {"commission.xlsx", *(d.modele for d in catalogue().values())}
     refus = maia("modeles", "copier", "-o", tmp_path)
     assert (refus.code, "existe déjà" in refus.erreurs) == (2, True)
     assert maia("modeles", "copier", "-o", tmp_path, "--ecraser").code == 0

@@ -11,8 +11,7 @@ import click
 from maia.affichage import paragraphe
 from maia.commandes.options import option_ecraser
 from maia.ecriture import EcritureRefusee, ecrire
-from maia.forms.francais import INSECABLE, liste, pluriel
-from maia.generators.documents import Document
+from maia.forms.francais import INSECABLE, pluriel
 from maia.generators.ooxml import PaquetRefuse
 from maia.generators.production import catalogue, modele_officiel
 from maia.generators.relecture.annotation import annoter
@@ -20,9 +19,7 @@ from maia.generators.relecture.modeles import Anomalie, Niveau
 from maia.generators.relecture.passages import CORPS
 from maia.largeur import montrer
 from maia.ligne import BLOQUANT, ILLISIBLE, USAGE, Commande, Groupe
-from maia.modeles import anomalies, lire_modele, modeles
-
-FORMATS = {"docx": "Word", "xlsx": "Excel"}
+from maia.modeles import Modele, lire_modele, modeles
 
 
 @click.group(cls=Groupe, invoke_without_command=True, exemple="maia modeles copier convention-annuelle -o mes-modeles")
@@ -41,10 +38,9 @@ def commande(contexte: click.Context) -> None:
 
 
 def _liste() -> Iterator[str]:
-    for modele, documents in modeles().items():
-        noms = liste([f"«{INSECABLE}{d.nom}{INSECABLE}»" for d in documents])
-        yield click.style(modele, bold=True)
-        yield from paragraphe(f"{FORMATS[documents[0].format]}, {documents[0].source} : document {noms}.")
+    for modele in modeles().values():
+        yield click.style(modele.nom, bold=True)
+        yield from paragraphe(f"{'Excel' if modele.excel else 'Word'}, {modele.source} : {modele.usage}.")
 
 
 @commande.command(cls=Commande, exemple="maia modeles copier convention-annuelle -o mes-modeles")
@@ -93,10 +89,10 @@ def verifier(fichiers: tuple[str, ...], nom: str | None, sortie: str | None, ecr
     code = 0
     for fichier in fichiers:
         chemin = Path(fichier)
-        documents = modeles()[_modele(nom) if nom else _reconnu(chemin)]
+        modele = modeles()[_modele(nom) if nom else _reconnu(chemin)]
         octets = lire_modele(chemin)
-        vues = list(dict.fromkeys(a for document in documents for a in anomalies(document, octets)))
-        for ligne in _rapport(fichier, documents[0], vues):
+        vues = modele.anomalies(octets)
+        for ligne in _rapport(fichier, modele, vues):
             click.echo(ligne)
         if any(a.niveau is not Niveau.REMARQUE for a in vues):
             code = BLOQUANT
@@ -124,10 +120,10 @@ _TITRES = {
 }
 
 
-def _rapport(fichier: str, document: Document, vues: list[Anomalie]) -> Iterator[str]:
+def _rapport(fichier: str, modele: Modele, vues: list[Anomalie]) -> Iterator[str]:
     yield click.style(montrer(fichier), bold=True)
     if not vues:
-        phrase = f"Rien à corriger : ce modèle peut servir (--modeles), document « {document.nom} »."
+        phrase = f"Rien à corriger : ce modèle peut servir (--modeles), {modele.usage}."
         yield from (click.style(ligne, fg="green", bold=True) for ligne in paragraphe(phrase))
     for niveau, (un, plusieurs, couleur) in _TITRES.items():
         celles = [a for a in vues if a.niveau is niveau]
