@@ -37,9 +37,11 @@ _COMPILES = 64  # templates kept compiled, some 2 MB each at most
 
 def catalogue() -> dict[str, Document]:
     """Every document by its command-line name, in the order in which a file is put together."""
-    for module in _MODULES:
-        importlib.import_module(f"maia.generators.{module}")
-    return dict(documents())
+    modules = [importlib.import_module(f"maia.generators.{module}").__name__ for module in _MODULES]
+    # Whoever imports one of these modules first must not change the order.
+    rangs = {module: rang for rang, module in enumerate(modules)}
+    connus = documents().items()
+    return dict(sorted(connus, key=lambda paire: rangs.get(paire[1].champs.__module__, len(rangs))))
 
 
 def document_nomme(nom: str) -> Document | None:

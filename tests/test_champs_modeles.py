@@ -1,6 +1,8 @@
 """The fields of the templates: learnt by filling the samples, told by the documentation, used by the check."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -43,6 +45,16 @@ def test_aucun_libelle_ne_sert_a_rien() -> None:
         if not (cle in chemins or (cle[0] == "*" and any(c.endswith(cle[1:]) for c in chemins)))
     ]
     assert inutiles == []
+
+
+def test_l_ordre_du_catalogue_ne_depend_pas_de_qui_importe_quoi() -> None:
+    programme = (
+        "import maia.generators.convention_pluriannuelle, maia.generators.releve, maia.generators.production as p;"
+        "print(*p.catalogue())"
+    )
+    dit = subprocess.run([sys.executable, "-c", programme], capture_output=True, encoding="utf-8", check=True).stdout
+    assert dit.split() == list(catalogue())
+    assert dit.split()[:2] == ["dossier-de-demande", "budget"]
 
 
 # --- What a template asks for ---------------------------------------------------------------------------------------
