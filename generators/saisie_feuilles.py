@@ -105,7 +105,7 @@ def titrer(feuille: Worksheet, titre: str, colonnes: int, note: str = "") -> int
 def mode_d_emploi(atelier: Atelier) -> None:
     """The first sheet: what to do, and the list of the sheets."""
     feuille = atelier.feuille(textes.AIDE, style.BLEU)
-    largeurs = {1: 100.0}
+    largeurs = {1: 84.0}
     style.imprimer(feuille.cell(1, 1), textes.TITRE, gras=True, taille=16, encre=style.BLEU)
     feuille.row_dimensions[1].height = 34
     for ligne, phrase in enumerate(textes.MODE_D_EMPLOI, 2):
