@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from maia.depot import atelier, placer, refuser_si_existe
+from maia.depot import atelier, placer
+from maia.ecriture import refuser_si_existe
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Constat, Gravite
 from maia.forms.examen import Etat, Examen

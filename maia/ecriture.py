@@ -19,33 +19,61 @@ def ecrire(fichiers: Mapping[Path, bytes], *, ecraser: bool = False, mode: int |
     `mode` sets the permissions (0o600 for a PSI: its reader and nobody else); otherwise the user's own habit holds.
     Raises `EcritureRefusee` when a file exists and `ecraser` is not given, or when the system refuses.
     """
-    existants = [chemin for chemin in fichiers if chemin.exists() or chemin.is_symlink()]
-    if existants and not ecraser:
-        raise EcritureRefusee(
-            f"« {existants[0]} » existe déjà"
-            + (f" (et {len(existants) - 1} autres)" if len(existants) > 1 else "")
-            + " : "
-            "choisissez un autre nom, ou ajoutez --ecraser pour le remplacer."
-        )
+    refuser_si_existe(*fichiers, ecraser=ecraser)
     provisoires: dict[Path, Path] = {}
     try:
         for chemin, octets in fichiers.items():
             chemin.parent.mkdir(parents=True, exist_ok=True)
             provisoires[chemin] = _deposer(chemin, octets, mode)
         for chemin, provisoire in list(provisoires.items()):
-            _mettre_en_place(provisoire, chemin, ecraser=ecraser)
+            mettre_en_place(provisoire, chemin, ecraser=ecraser)
             del provisoires[chemin]
-    except FileExistsError as erreur:
-        raise EcritureRefusee(
-            f"« {erreur.filename2 or erreur.filename} » vient d’être créé par un autre programme."
-        ) from None
     except OSError as erreur:
-        raison = erreur.strerror or type(erreur).__name__
-        raise EcritureRefusee(f"« {erreur.filename2 or erreur.filename} » ne peut pas être écrit ({raison}).") from None
+        raise EcritureRefusee(refus(erreur.filename2 or erreur.filename, erreur)) from None
     finally:
         for provisoire in provisoires.values():
             with contextlib.suppress(OSError):
                 provisoire.unlink()
+
+
+def refuser_si_existe(*chemins: Path, ecraser: bool) -> None:
+    """Raise `EcritureRefusee` when something stands at one of `chemins` and may not be replaced."""
+    existants = [chemin for chemin in chemins if chemin.exists() or chemin.is_symlink()]
+    if existants and not ecraser:
+        raise EcritureRefusee(
+            f"« {existants[0]} » existe déjà"
+            + (f" (et {len(existants) - 1} autres)" if len(existants) > 1 else "")
+            + " : choisissez un autre nom, ou ajoutez --ecraser pour le remplacer."
+        )
+
+
+def refus(chemin: object, erreur: OSError) -> str:
+    """What to say of a file that the system did not let us write."""
+    return f"« {chemin} » ne peut pas être écrit ({erreur.strerror or type(erreur).__name__})."
+
+
+def mettre_en_place(provisoire: Path, chemin: Path, *, ecraser: bool) -> None:
+    """Give a finished file its name; raises `EcritureRefusee` when something stands there, `OSError` as the system does."""
+    if ecraser:
+        provisoire.replace(chemin)
+        return
+    try:
+        # A hard link refuses an existing name, even one created since it was checked; rename would not.
+        os.link(provisoire, chemin)
+    except FileExistsError:
+        raise EcritureRefusee(f"« {chemin} » vient d’être créé par un autre programme.") from None
+    except OSError:  # file systems without hard links (FAT keys, some shares)
+        refuser_si_existe(chemin, ecraser=False)
+        provisoire.rename(chemin)
+        return
+    provisoire.unlink()
+
+
+def mode_habituel() -> int:
+    """Permissions of a new file under the user's umask (a temporary one is private)."""
+    masque = os.umask(0)
+    os.umask(masque)
+    return 0o666 & ~masque
 
 
 def _deposer(chemin: Path, octets: bytes, mode: int | None) -> Path:
@@ -57,31 +85,8 @@ def _deposer(chemin: Path, octets: bytes, mode: int | None) -> Path:
             flux.write(octets)
             flux.flush()
             os.fsync(flux.fileno())
-        provisoire.chmod(_mode_habituel() if mode is None else mode)
+        provisoire.chmod(mode_habituel() if mode is None else mode)
     except OSError:
         provisoire.unlink(missing_ok=True)
         raise
     return provisoire
-
-
-def _mode_habituel() -> int:
-    """Permissions of a new file under the user's umask (mkstemp gives 0600)."""
-    masque = os.umask(0)
-    os.umask(masque)
-    return 0o666 & ~masque
-
-
-def _mettre_en_place(provisoire: Path, chemin: Path, *, ecraser: bool) -> None:
-    if ecraser:
-        provisoire.replace(chemin)
-        return
-    try:
-        # A hard link refuses an existing name, even one created since it was checked; rename would not.
-        os.link(provisoire, chemin)
-    except FileExistsError:
-        raise
-    except OSError:
-        # File systems without hard links (FAT keys, some shares).
-        provisoire.rename(chemin)
-        return
-    provisoire.unlink()

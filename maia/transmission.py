@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from maia.assemblage import Empeche, assembler, ou
-from maia.depot import atelier, placer, refuser_si_existe
-from maia.ecriture import EcritureRefusee
+from maia.depot import atelier, placer
+from maia.ecriture import EcritureRefusee, refuser_si_existe
 from maia.forms.ars import Ars
 from maia.forms.campagne import Campagne
 from maia.forms.constat import Chemin, Gravite
