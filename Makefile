@@ -13,11 +13,12 @@ VERROUS = requirements/construction.txt requirements/execution.txt requirements/
 COMPILER = $(BIN)/uv --quiet pip compile --native-tls --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --no-emit-index-url $(LOCK_ARGS)
 
-.PHONY: help demo test lint bench docs lock clean outils
+.PHONY: help demo test juges lint bench docs lock clean outils
 
 help:
 	@echo "make demo    produit les documents d'un dossier d'exemple dans demo/"
 	@echo "make test    lance tous les essais            (PYTEST_ARGS=tests/test_maison.py)"
+	@echo "make juges   juge 300 PSI, imprimés et en formulaire (quelques minutes)"
 	@echo "make lint    vérifie le style et les types"
 	@echo "make bench   mesure maia et ses pairs         (BENCH_ARGS=…)"
 	@echo "make docs    refait les pages tirées du code"
@@ -29,6 +30,9 @@ demo: .venv/.maia
 
 test: .venv/.maia .venv/.dev outils tests/juges/node_modules/.package-lock.json
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+juges: .venv/.maia .venv/.dev outils
+	@$(BIN)/python -m tests.juges.trois_cents
 
 lint: .venv/.maia .venv/.dev
 	$(BIN)/ruff format --check .

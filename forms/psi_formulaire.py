@@ -248,7 +248,8 @@ def relire(
             continue
         texte, retires = _propre(brut)
         if retires:
-            remarques.append(Remarque(case(nom).ou, f"{_caracteres(retires)} n’est pas relu."))
+            codes = ", ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(retires))
+            remarques.append(Remarque(case(nom).ou, f"ce qui ne se voit pas n’en est pas relu ({codes})."))
         if not texte:
             continue
         table, *suite = nom.split("/")
@@ -294,11 +295,6 @@ def _propre(texte: str) -> tuple[str, str]:
     gardes = "".join(c for c in texte if c.isprintable() or c in f"{ESPACES}\n\u00ad")
     retires = "".join(c for c in texte if c not in gardes)
     return gardes.strip(ESPACES + "\n"), retires
-
-
-def _caracteres(retires: str) -> str:
-    codes = [f"U+{ord(c):04X}" for c in dict.fromkeys(retires)]
-    return f"le caractère {codes[0]}" + (f" et {len(codes) - 1} autres" if codes[1:] else "")
 
 
 def _ranger(bloc: dict[str, Donnee], etapes: Sequence[str], texte: str) -> None:

@@ -62,18 +62,21 @@ def _poser(pdf: pikepdf.Pdf, r: Remplissage) -> Iterator[Remarque]:
     for annotation in _liens(pdf):
         c = case(str(annotation.A.URI).removeprefix(_LIEN))
         valeur = r.valeurs.get(c.nom)
-        boite = [float(v) for v in annotation.Rect]
-        poser(pdf, annotation, c, valeur, r.proposes.get(c.nom), lettres)
+        entier = poser(pdf, annotation, c, valeur, r.proposes.get(c.nom), lettres)
         cases.append(annotation)
-        if valeur and c.genre is not Genre.COCHE:
-            yield from ne_se_voit_pas(c.nom, valeur, boite[2] - boite[0], boite[3] - boite[1])
+        if valeur:
+            yield from _remarques(c.nom, valeur, entier=entier)
     pdf.Root.AcroForm = Dictionary(Fields=cases, DR=Dictionary(Font=lettres[0]), DA=String(f"{NOM} 9 Tf 0 g"))
     _dire_formulaire(pdf.Root.StructTreeRoot.K)
 
 
 def ne_se_voit_pas(nom: str, valeur: str, largeur: float, hauteur: float) -> Iterator[Remarque]:
-    """What of a value would not show in its box, on screen or on paper."""
-    if not composer(valeur, largeur, hauteur, police()).entier:
+    """What of a value typed in a box of that size, in points, would not show on paper."""
+    yield from _remarques(nom, valeur, entier=composer(valeur, largeur, hauteur, police()).entier)
+
+
+def _remarques(nom: str, valeur: str, *, entier: bool) -> Iterator[Remarque]:
+    if not entier:
         yield Remarque(case(nom).ou, "le texte est trop long pour sa case : la fin ne se voit pas à l’impression.")
     if absents := police().absents(valeur):
         codes = ", ".join(f"U+{ord(c):04X}" for c in absents[:3])

@@ -55,44 +55,45 @@ def nombre_de_lignes(hauteur: float, taille: float = TAILLE) -> int:
 
 def couper(texte: str, largeur: float, taille: float, police: Police) -> Iterator[str]:
     """The lines of a text in that width: between words, and inside a word wider than a line."""
+    place = largeur * 1000 / taille
+    espace = police.largeur(" ")
     for paragraphe in texte.split("\n"):
-        ligne = ""
+        ligne, longueur = "", 0.0
         for mot in paragraphe.split(" "):
-            essai = f"{ligne} {mot}" if ligne else mot
-            if police.largeur(essai, taille) <= largeur:
-                ligne = essai
+            large = police.largeur(mot)
+            if ligne and longueur + espace + large <= place:
+                ligne, longueur = f"{ligne} {mot}", longueur + espace + large
                 continue
             if ligne:
                 yield ligne
-            *pleines, ligne = _morceaux(mot, largeur, taille, police)
+            *pleines, ligne = [mot] if large <= place else _morceaux(mot, place, police)
             yield from pleines
+            longueur = police.largeur(ligne)
         yield ligne
 
 
-def _morceaux(mot: str, largeur: float, taille: float, police: Police) -> list[str]:
+def _morceaux(mot: str, place: float, police: Police) -> list[str]:
     """A word too wide, cut after the signs of an address where it can be, else anywhere."""
-    lignes, place = [""], 0.0
+    lignes, longueur = [""], 0.0
     for morceau in _MORCEAU.findall(mot):
-        large = police.largeur(morceau, taille)
-        suite = [morceau] if large <= largeur else list(morceau)
-        for partie in suite:
-            large = police.largeur(partie, taille)
-            if lignes[-1] and place + large > largeur:
+        for partie in [morceau] if police.largeur(morceau) <= place else morceau:
+            large = police.largeur(partie)
+            if lignes[-1] and longueur + large > place:
                 lignes.append("")
-                place = 0.0
+                longueur = 0.0
             lignes[-1] += partie
-            place += large
+            longueur += large
     return lignes
 
 
 # Widgets --------------------------------------------------------------------------------------------------------------
 
 
-def poser(pdf: pikepdf.Pdf, annotation: Any, case: Case, valeur: str | None, propose: str | None, police: Any) -> None:
+def poser(pdf: pikepdf.Pdf, annotation: Any, case: Case, valeur: str | None, propose: str | None, police: Any) -> bool:
     """Turn Typst's empty link into the box `case`, holding `valeur`; `police` is the pair (resource, `Police`).
 
     The place of the box in the page and in the structure read aloud is the link's. `propose` is what an empty row holds
-    beforehand: kept as the box's default value.
+    beforehand: kept as the box's default value. Answers whether all of the value shows.
     """
     ressource, mesure = police
     for cle in ("/A", "/Border", "/Contents"):
@@ -101,7 +102,7 @@ def poser(pdf: pikepdf.Pdf, annotation: Any, case: Case, valeur: str | None, pro
     annotation.Subtype, annotation.T, annotation.TU = Name.Widget, String(case.nom), String(case.bulle)
     if case.genre is Genre.COCHE:
         _poser_coche(pdf, annotation, valeur)
-        return
+        return True
     boite = [float(v) for v in annotation.Rect]
     largeur, hauteur = boite[2] - boite[0], boite[3] - boite[1]
     texte = valeur or propose or ""
@@ -115,8 +116,10 @@ def poser(pdf: pikepdf.Pdf, annotation: Any, case: Case, valeur: str | None, pro
     annotation.V = String(texte)
     if propose and not valeur:
         annotation.DV = String(propose)
-    ressources = Dictionary(Font=ressource)
-    annotation.AP = Dictionary(N=_dessin(pdf, largeur, hauteur, _texte(texte, largeur, hauteur, mesure), ressources))
+    composition = composer(texte, largeur, hauteur, mesure)
+    contenu = _texte(composition, largeur, hauteur, mesure) if texte else b"/Tx BMC EMC"
+    annotation.AP = Dictionary(N=_dessin(pdf, largeur, hauteur, contenu, Dictionary(Font=ressource)))
+    return composition.entier
 
 
 def _poser_coche(pdf: pikepdf.Pdf, annotation: Any, valeur: str | None) -> None:
@@ -144,11 +147,8 @@ def _dessin(pdf: pikepdf.Pdf, largeur: float, hauteur: float, contenu: bytes, re
     return dessin
 
 
-def _texte(texte: str, largeur: float, hauteur: float, police: Police) -> bytes:
+def _texte(c: Composition, largeur: float, hauteur: float, police: Police) -> bytes:
     """The drawing of a value, cut at the edges of the box."""
-    if not texte:
-        return b"/Tx BMC EMC"
-    c = composer(texte, largeur, hauteur, police)
     pas = c.taille * INTERLIGNE
     lignes = [
         f"{'T* ' if rang else ''}<{''.join(f'{code:04X}' for code in police.coder(ligne))}> Tj"

@@ -10,10 +10,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -31,6 +31,14 @@ _ESPACES = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u200
 _MEMES = {**dict.fromkeys(_ESPACES, " "), "\u00ad": "", "\u2010": "-", "\u2011": "-"}
 
 
+class _Signe(NamedTuple):
+    """A character as it is drawn: codes, width in thousandths, whether the font has it."""
+
+    codes: tuple[int, ...]
+    largeur: float
+    connu: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Police:
     """The font: the sheet it was taken from, the code of each character, the width of each code in thousandths."""
@@ -38,29 +46,33 @@ class Police:
     feuille: bytes
     codes: Mapping[str, int]
     largeurs: Mapping[int, float]
+    _signes: dict[str, _Signe] = field(default_factory=dict, repr=False)
 
     def coder(self, texte: str) -> list[int]:
         """The codes that draw a line of text, « ? » for what the font lacks."""
-        return [code for c in texte for code in self._code(c)]
+        return [code for c in unicodedata.normalize("NFC", texte) for code in self._signe(c).codes]
 
-    def largeur(self, texte: str, taille: float) -> float:
-        """Width of a line of text, in points."""
-        return sum(self.largeurs.get(code, 0) for code in self.coder(texte)) * taille / 1000
+    def largeur(self, texte: str) -> float:
+        """Width of a line of text, in thousandths of the size of its letters."""
+        return sum(self._signe(c).largeur for c in unicodedata.normalize("NFC", texte))
 
     def absents(self, texte: str) -> list[str]:
         """The characters that show as « ? », each once."""
-        return [c for c in dict.fromkeys(unicodedata.normalize("NFC", texte)) if c != "\n" and self._cherche(c) is None]
+        return [c for c in dict.fromkeys(unicodedata.normalize("NFC", texte)) if c != "\n" and not self._signe(c).connu]
 
-    def _code(self, caractere: str) -> list[int]:
-        trouve = self._cherche(caractere)
-        return [self.codes["?"]] if trouve is None else trouve
+    def _signe(self, caractere: str) -> _Signe:
+        if caractere not in self._signes:
+            self._signes[caractere] = self._cherche(caractere)
+        return self._signes[caractere]
 
-    def _cherche(self, caractere: str) -> list[int] | None:
+    def _cherche(self, caractere: str) -> _Signe:
         """From the character itself to its look-alike, then to its parts."""
         for autre in (caractere, _MEMES.get(caractere), *_parties(caractere)):
             if autre is not None and all(c in self.codes for c in autre):
-                return [self.codes[c] for c in autre]
-        return None
+                codes = tuple(self.codes[c] for c in autre)
+                return _Signe(codes, sum(self.largeurs.get(code, 0) for code in codes), connu=True)
+        code = self.codes["?"]
+        return _Signe((code,), self.largeurs.get(code, 0), connu=False)
 
     def joindre(self, pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
         """The font as a resource of `pdf`."""
