@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from maia.forms.donnees import lire_donnees
-from maia.forms.francais import sans_accents
+from maia.forms.francais import INSECABLE, sans_accents
 
 CHARGES, PRODUITS, CONTRIBUTIONS = "charges", "produits", "contributions"
 INDIRECTES = "indirectes"
@@ -73,6 +73,25 @@ def _ligne(cle: str, financeurs: tuple[tuple[str, tuple[str, ...]], ...]) -> str
 def _motif(noms: tuple[str, ...]) -> re.Pattern[str]:
     """The names at the start of a funder's, article and plural aside: `l'ARS`, `régions`, `département(s) :`."""
     return re.compile(rf"(?:l'|le |la |les )?(?:{'|'.join(map(re.escape, noms))})s?(?!\w)")
+
+
+def sans_consigne(libelle: str) -> str:
+    """An official line without its invitation: `Autres (à préciser)` → `Autres`, `Région(s) :` → `Région(s)`."""
+    return libelle.replace("(à détailler)", "").replace("(à préciser)", "").rstrip(" :")
+
+
+def ligne_precisee(officielle: str, precision: str) -> str:
+    """An official line completed by what the porteur wrote, unless that says the line again.
+
+    `Autres : ateliers`, `Département(s) : CG de l’Isère`, `Commune de Parthenay`; the line of the ARS takes the ARS's
+    own name.
+    """
+    if officielle == FINANCEUR_ARS and precision:
+        return precision
+    base = sans_consigne(officielle)
+    if sans_accents(precision).startswith(sans_accents(base.removesuffix("(s)"))):
+        return precision
+    return f"{base}{INSECABLE}: {precision}" if precision else base
 
 
 @cache

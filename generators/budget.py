@@ -21,8 +21,8 @@ from maia.forms.ars import Ars
 from maia.forms.budget import Budget, Effectif, Financeur, Groupe
 from maia.forms.campagne import Campagne
 from maia.forms.dossier import Dossier
-from maia.forms.francais import INSECABLE, sans_accents
-from maia.forms.nomenclature import FINANCEUR_ARS, SUBVENTIONS, Compte, nomenclature
+from maia.forms.francais import INSECABLE
+from maia.forms.nomenclature import FINANCEUR_ARS, SUBVENTIONS, Compte, ligne_precisee, nomenclature
 from maia.generators.documents import Champs, Releve, document
 
 Ligne = dict[str, Any]
@@ -99,7 +99,9 @@ def _lignes(compte: Compte, groupe: Groupe) -> list[Ligne]:
             officielles[officielle] = officielles.get(officielle, 0) + montant
         else:
             a_preciser = compte.a_preciser and compte.lignes
-            propres.append({"libelle": _precise("Autres", libelle) if a_preciser else libelle, "montant": montant})
+            propres.append(
+                {"libelle": ligne_precisee("Autres", libelle) if a_preciser else libelle, "montant": montant}
+            )
     return [{"montant": officielles.get(libelle)} for libelle in compte.lignes] + propres
 
 
@@ -113,27 +115,11 @@ def _subventions(groupe: Groupe, *, statuts: bool) -> dict[str, list[Ligne]]:
     for genre, financeurs in genres.items():
         tableau = tableaux[_TABLEAUX_DU_74.get(genre, _AUTRES_DU_74)]
         for f in financeurs:
-            ligne: Ligne = {"libelle": _financeur(genre, f.financeur), "montant": f.montant}
+            ligne: Ligne = {"libelle": ligne_precisee(genre, f.financeur or ""), "montant": f.montant}
             tableau.append(ligne | {"statut": f.statut} if statuts else ligne)
         if not financeurs and genre != FINANCEUR_ARS:
             tableau.append({"libelle": genre.replace(" :", f"{INSECABLE}:")})
     return tableaux
-
-
-def _financeur(genre: str, nom: str | None) -> str:
-    """A funder's line: `ARS`, `Commune de Parthenay`, `Département(s) : conseil général des Deux-Sèvres`."""
-    if genre == FINANCEUR_ARS and nom:
-        return nom
-    return _precise(genre.replace("(à détailler)", "").replace("(à préciser)", "").rstrip(" :"), nom)
-
-
-def _precise(debut: str, libelle: str | None) -> str:
-    """The form's words followed by the porteur's, unless these say them again."""
-    if not libelle:
-        return debut
-    if sans_accents(libelle).startswith(sans_accents(debut.removesuffix("(s)"))):
-        return libelle
-    return f"{debut}{INSECABLE}: {libelle}"
 
 
 def _effectifs(annee: str, finances: Sequence[Effectif], supplementaires: Iterable[Effectif]) -> Mapping[str, Any]:

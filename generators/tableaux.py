@@ -14,8 +14,8 @@ from itertools import zip_longest
 from typing import TypedDict
 
 from maia.forms.budget import Budget, Effectif, Financeur, Groupe, total_cout, total_etp
-from maia.forms.francais import INSECABLE, etp, nombre, sans_accents
-from maia.forms.nomenclature import FINANCEUR_ARS, INDIRECTES, PERSONNEL, SUBVENTIONS, Compte, nomenclature
+from maia.forms.francais import INSECABLE, etp, nombre
+from maia.forms.nomenclature import INDIRECTES, PERSONNEL, SUBVENTIONS, Compte, ligne_precisee, nomenclature
 
 POSTES_DU_FORMULAIRE = ("Pilote", *(f"GC n°{INSECABLE}{rang}" for rang in (1, 2, 3)))
 _HORS_ANNEXE_IV = "66"  # printed only when the porteur uses it: it belongs to annexe V-2's tables
@@ -156,7 +156,7 @@ def _lignes(compte: Compte, groupe: Groupe) -> Iterator[Case]:
         yield _case(libelle, nombre(officielles[libelle]) if libelle in officielles else "")
     invitation = _AUTRES if compte.lignes else _PRECISER
     for libelle, montant in propres.items():
-        yield _case(_precise(invitation, libelle), nombre(montant))
+        yield _case(libelle if invitation == _PRECISER else ligne_precisee(invitation, libelle), nombre(montant))
     if compte.a_preciser and not propres:
         yield _case(invitation)
 
@@ -168,19 +168,9 @@ def _subventions(groupe: Groupe) -> Iterator[Case]:
         lignes[financeur.ligne].append(financeur)
     for officielle, financeurs in lignes.items():
         for f in financeurs:
-            yield _case(_precise(officielle, f.financeur or ""), _chiffres(f.montant), f.statut or "")
+            yield _case(ligne_precisee(officielle, f.financeur or ""), _chiffres(f.montant), f.statut or "")
         if not financeurs:
             yield _case(officielle.replace(" :", f"{INSECABLE}:"))
-
-
-def _precise(invitation: str, libelle: str) -> str:
-    """The form's line completed by what the porteur wrote: `Autres : ateliers`, `Département(s) : CG de l’Isère`."""
-    if invitation in (_PRECISER, FINANCEUR_ARS):
-        return libelle
-    base = invitation.replace("(à détailler)", "").replace("(à préciser)", "").rstrip(" :")
-    if sans_accents(libelle).startswith(sans_accents(base.removesuffix("(s)"))):
-        return libelle
-    return f"{base}{INSECABLE}: {libelle}" if libelle else base
 
 
 def effectifs_finances(effectifs: Sequence[Effectif], inconnu: str = "") -> Effectifs:
