@@ -78,6 +78,24 @@ def plans() -> Iterator[Psi]:
         yield Psi.model_validate(p)
 
 
+def plans_divers(rang: int) -> Psi:
+    """The ordinary plan cut, repeated and lengthened: no two among thousands are alike, nor as long."""
+    p = copy.deepcopy(_valeur(EXEMPLES / "psi" / "ordinaire.yaml"))
+    p["personne"]["nom"] = f"{_NOMS[rang % len(_NOMS)]} {rang}"
+    modeles = p["besoins"]
+    p["besoins"] = [
+        {
+            **modeles[n % len(modeles)],
+            "numero": str(n + 1),
+            "texte": modeles[n % len(modeles)]["texte"] + f", {rang}" * (n % 7),
+        }
+        for n in range(1 + rang % 30)
+    ]
+    p["services_en_place"] = p["services_en_place"][: rang % 7]
+    p["services_ponctuels"], p["besoins_non_combles"] = [], p["besoins_non_combles"][: rang % 4]
+    return Psi.model_validate(p)
+
+
 def ecrire(dossier: Path, nom: str, donnees: Any) -> Path:
     """Data for the engines, as JSON."""
     chemin = dossier / f"{nom}.json"

@@ -26,7 +26,7 @@ def vierge() -> bytes:
 def remplir_a_la_main(pdf: bytes, valeurs: Mapping[str, str]) -> bytes:
     """Fill boxes with pypdf, as another program would: it draws them itself and knows nothing of ours."""
     ecrivain = PdfWriter(clone_from=io.BytesIO(pdf))
-    ecrivain.update_page_form_field_values(None, dict(valeurs), auto_regenerate=False)  # type: ignore[arg-type]
+    ecrivain.update_page_form_field_values(None, dict(valeurs), auto_regenerate=False)
     sortie = io.BytesIO()
     ecrivain.write(sortie)
     return sortie.getvalue()

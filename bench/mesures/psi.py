@@ -17,7 +17,7 @@ from bench.installation import Absent, harfbuzz_pour_weasyprint, python_des_pair
 from bench.ouvriers import embaucher
 from maia.generators.psi import champs
 
-NOUS = "maia"
+NOUS, FORMULAIRE, PYPDF = "maia", "maia, formulaire", "pypdf, formulaire rempli"
 SIMPLE, COMPLET = "ni balises ni PDF/A", "PDF/A-3a balisé, source jointe"
 
 
@@ -44,6 +44,36 @@ class DocumentDifferent(Arret):
 
 
 def mesurer(cadre: Cadre) -> list[Ligne]:
+    """The plan laid out, then the plan in the boxes of the form."""
+    return [*_mis_en_page(cadre), *_dans_les_cases(cadre)]
+
+
+def _dans_les_cases(cadre: Cadre) -> list[Ligne]:
+    """Against pypdf, which fills a blank form of ours: it lays nothing out, and its boxes are then of no conformity."""
+    commandes = {
+        NOUS: python("bench.taches.psi:du_plan"),
+        FORMULAIRE: python("bench.taches.psi:du_formulaire"),
+        PYPDF: python("bench.pairs.psi_pypdf:preparer"),
+    }
+    with ExitStack() as pile:
+        ouvriers = embaucher(pile, commandes, ecrire(cadre.dossier, "rien", None))
+        for rang in A_COMPARER:
+            if _cases(ouvriers[FORMULAIRE].rendre(rang)) != _cases(ouvriers[PYPDF].rendre(rang)):
+                raise DocumentDifferent(f"{PYPDF} : les cases ne disent pas la même chose")
+        tours = cadre.tourner(ouvriers)
+    note = "pypdf remplit un formulaire vierge fait d’avance, en Helvetica non incorporée ; le nôtre est mis en page pour le plan, PDF/A-3a et PDF/UA-1"
+    return [
+        Ligne(mesure, PYPDF, tours.duree(nom), tours.duree(PYPDF), rapport=tours.rapport(PYPDF, nom), note=note)
+        for mesure, nom in (("PSI de deux pages", NOUS), ("PSI dans un formulaire à remplir", FORMULAIRE))
+    ]
+
+
+def _cases(pdf: bytes) -> dict[str, str]:
+    champs_lus = pypdf.PdfReader(io.BytesIO(pdf)).get_fields() or {}
+    return {nom: str(champ["/V"]) for nom, champ in champs_lus.items() if champ.get("/V") not in (None, "", "/Off")}
+
+
+def _mis_en_page(cadre: Cadre) -> list[Ligne]:
     """Ours against fpdf2 and WeasyPrint; the plainest file and ReportLab are shown too, without a target."""
     donnees = [champs(p) for p in plans()]
     commandes = {NOUS: python("bench.taches.psi:du_plan")}

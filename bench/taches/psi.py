@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.donnees import plans
+from bench.donnees import plans, plans_divers
 from bench.ouvrier import Rendre
+from maia.generators.formulaire_psi import formulaire
 from maia.generators.psi import psi
 
 
@@ -13,3 +14,14 @@ def du_plan(_: Any) -> Rendre:
     """Typed plan to PDF, never the same twice: its attached source changes with each document."""
     tous = list(plans())
     return lambda i: psi(tous[i % len(tous)], f"# plan {i}\n".encode())
+
+
+def au_hasard(_: Any) -> Rendre:
+    """The same, from plans that differ by much more than a name: from one need to thirty, short and long texts."""
+    return lambda i: psi(plans_divers(i), f"# plan {i}\n".encode())
+
+
+def du_formulaire(_: Any) -> Rendre:
+    """Typed plan to the form with its boxes filled, laid out for it."""
+    tous = list(plans())
+    return lambda i: formulaire(tous[i % len(tous)]).octets
