@@ -7,6 +7,7 @@ and started again: a file made to exhaust the machine costs its own answer only.
 from __future__ import annotations
 
 import hashlib
+import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -76,7 +77,10 @@ def _sans_ouvrir(chemin: Path) -> Examen:
     try:
         if chemin.is_dir():
             return Examen(Etat.DOSSIER)
-        taille = chemin.stat().st_size
+        vu = chemin.stat()
+        if not stat.S_ISREG(vu.st_mode):  # a pipe would be waited for, for ever
+            return Examen(Etat.ABSENT)
+        taille = vu.st_size
         if taille == 0:
             return Examen(Etat.VIDE)
         if taille > OCTETS_MAX:

@@ -8,6 +8,7 @@ exhaust the machine (depth, number of values, size).
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ from yaml.reader import ReaderError
 from maia.forms.constat import Chemin
 from maia.forms.francais import montrable
 from maia.forms.lecture_messages import couper, diagnostic, nom_de_champ, refus_d_octets
+from maia.forms.systeme import motif
 
 Valeur: TypeAlias = "str | dict[str, Valeur] | list[Valeur] | None"
 
@@ -126,19 +128,17 @@ def lire(chemin: Path) -> Lecture | Illisible:
     """Read the YAML file at `chemin`; a file that cannot be read comes back as an `Illisible`, never as an exception."""
     nom = str(chemin)
     try:
-        if chemin.is_dir():
+        mode = chemin.stat().st_mode
+        if stat.S_ISDIR(mode):
             return Illisible(nom, "C’est un dossier, pas un fichier : indiquez le fichier YAML qu’il contient.")
+        if not stat.S_ISREG(mode):  # a pipe, which nobody may ever fill, or a device, which may never end
+            return Illisible(nom, "C’est un tube ou un périphérique, pas un fichier : indiquez un fichier YAML.")
         with chemin.open("rb") as flux:
             octets = flux.read(OCTETS_MAX + 1)
     except FileNotFoundError:
         return Illisible(nom, "Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez.")
-    except PermissionError:
-        return Illisible(
-            nom, "La lecture de ce fichier est refusée : vérifiez vos droits, ou s’il est ouvert ailleurs."
-        )
     except (OSError, ValueError) as erreur:
-        detail = getattr(erreur, "strerror", None) or erreur
-        return Illisible(nom, f"Ce fichier ne peut pas être ouvert ({detail}).")
+        return Illisible(nom, f"Ce fichier ne peut pas être ouvert : {motif(erreur)}.")
     return analyser(octets, nom)
 
 

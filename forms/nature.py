@@ -34,6 +34,8 @@ REMEDES = {
 def nature(chemin: Path) -> Nature:
     """The kind of the file at `chemin`; what cannot be read is `AUTRE`."""
     try:
+        if not chemin.is_file():  # a pipe would be waited for, for ever
+            return Nature.AUTRE
         with chemin.open("rb") as flux:
             debut = flux.read(1024)
     except (OSError, ValueError):

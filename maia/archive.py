@@ -26,6 +26,7 @@ from maia.forms.paquet import (
     cle_du_nom,
     defaut_du_nom,
 )
+from maia.forms.systeme import motif
 
 ARCHIVE_MAX = OCTETS_MAX + (16 << 20)  # the files, and what the archive adds
 GONFLE_MAX = OCTETS_MAX
@@ -128,9 +129,12 @@ def _autres(noms: list[str]) -> str:
 def _annuaire(chemin: Path) -> None:
     """Refuse, before it is read, a directory of entries made to exhaust the machine."""
     try:
-        taille = chemin.stat().st_size
-        if not chemin.is_file():
-            raise PaquetRefuse("Ce n’est pas un fichier.")
+        vu = chemin.stat()
+        if stat.S_ISDIR(vu.st_mode):
+            raise PaquetRefuse("C’est un dossier, pas un fichier : indiquez le paquet (.zip) qu’il contient.")
+        if not stat.S_ISREG(vu.st_mode):
+            raise PaquetRefuse("Ce n’est pas un fichier ordinaire : indiquez un paquet (.zip).")
+        taille = vu.st_size
         with chemin.open("rb") as flux:
             debut = flux.read(4)
             flux.seek(max(0, taille - 65_557))
@@ -145,8 +149,10 @@ def _annuaire(chemin: Path) -> None:
                 raise PaquetRefuse("L’archive est incomplète : demandez un nouvel envoi.")
             if octets == 0xFFFFFFFF or nombre == 0xFFFF:
                 nombre, octets = _fin_64(flux, queue, fin)
+    except FileNotFoundError:
+        raise PaquetRefuse("Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez.") from None
     except OSError as erreur:
-        raise PaquetRefuse(f"Ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise PaquetRefuse(f"Ce fichier ne peut pas être lu : {motif(erreur)}.") from None
     if taille > ARCHIVE_MAX:
         raise PaquetRefuse("L’archive dépasse 2 Go.")
     if nombre > FICHIERS_MAX or octets > _ANNUAIRE_MAX:

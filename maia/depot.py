@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from maia.ecriture import EcritureRefusee, mettre_en_place, mode_habituel, refus
+from maia.ecriture import EcritureRefusee, mettre_en_place, mode_habituel, refus, refuser_un_autre_genre
 
 
 @contextmanager
@@ -29,6 +29,8 @@ def atelier(a_cote_de: Path) -> Iterator[Path]:
 def placer(provisoire: Path, chemin: Path, *, ecraser: bool) -> None:
     """Put a finished file in its place; `EcritureRefusee` when something stands there, or when the system refuses."""
     try:
+        with provisoire.open("rb") as flux:
+            refuser_un_autre_genre(chemin, flux.read(8))
         provisoire.chmod(mode_habituel())
         mettre_en_place(provisoire, chemin, ecraser=ecraser)
     except OSError as erreur:

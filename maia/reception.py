@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from maia.archive import PaquetRefuse, comparer, ouvrir
 from maia.depot import atelier
-from maia.ecriture import EcritureRefusee
+from maia.ecriture import EcritureRefusee, refus
 from maia.forms.campagne import Campagne
 from maia.forms.dossier import Dossier
 from maia.forms.francais import liste, montrable, nom_de_fichier
@@ -81,20 +82,18 @@ def recevoir(paquet: Path, destination: Path, recu_le: str, c: Campagne, pieces:
                 ecarts = _ecarts(manifeste, rapport, c)
                 (range_ / RECEPTION).write_bytes(_reception(paquet, recu_le, manifeste, rapport, ecarts))
                 place = destination / _nom(lu.dossier, moment_lu(recu_le), empreinte)
-                if place.exists() or place.is_symlink():
+                if os.path.lexists(place):
                     raise EcritureRefusee(f"« {place} » existe déjà.")
                 range_.rename(place)
             except OSError as erreur:
-                raise EcritureRefusee(
-                    f"« {destination} » ne peut pas être écrit ({erreur.strerror or type(erreur).__name__})."
-                ) from None
+                raise EcritureRefusee(refus(destination, erreur)) from None
     return Recu(place, place / manifeste.dossier, rapport, manifeste, ecarts)
 
 
 @contextmanager
 def _sans_reste(destination: Path) -> Iterator[None]:
     """A destination that did not exist doesn't either after a refusal."""
-    existait = destination.exists()
+    existait = os.path.lexists(destination)
     try:
         yield
     except (PaquetRefuse, EcritureRefusee):

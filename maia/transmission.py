@@ -43,6 +43,7 @@ from maia.forms.paquet import (
 )
 from maia.forms.pieces import Catalogue
 from maia.forms.retouche import poser
+from maia.forms.systeme import motif
 from maia.generators.documents import Manquant
 from maia.generators.paquet import lisez_moi
 from maia.generators.production import catalogue as documents
@@ -234,7 +235,7 @@ def _ouvrir(source: BytesIO | Path) -> BinaryIO:
     try:
         return source.open("rb")
     except OSError as erreur:
-        raise EcritureRefusee(f"« {source} » ne peut pas être lu ({erreur.strerror}).") from None
+        raise EcritureRefusee(f"« {source} » ne peut pas être lu : {motif(erreur)}.") from None
 
 
 def _ajouter(archive: zipfile.ZipFile, f: FichierDuPaquet, source: BytesIO | Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from maia.depot import placer
 from maia.ecriture import EcritureRefusee, ecrire
 
 
@@ -72,3 +74,48 @@ def test_les_droits_sont_ceux_demandes_ou_ceux_de_l_utilisateur(tmp_path: Path) 
         os.umask(ancien)
     assert stat.S_IMODE((tmp_path / "commun").stat().st_mode) == 0o640
     assert stat.S_IMODE((tmp_path / "prive").stat().st_mode) == 0o600
+
+
+def test_un_disque_plein_nomme_le_fichier_et_le_dit_en_francais(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plein(_descripteur: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", plein)
+    with pytest.raises(EcritureRefusee, match=r"budget\.xlsx » ne peut pas être écrit : il n’y a plus de place"):
+        ecrire({tmp_path / "budget.xlsx": b"PK\3\4"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ecraser", [False, True])
+def test_un_dossier_n_est_ni_remplace_ni_propose_a_l_etre(tmp_path: Path, ecraser: bool) -> None:
+    (tmp_path / "documents").mkdir()
+    with pytest.raises(EcritureRefusee, match="est un dossier : donnez le nom d’un fichier"):
+        ecrire({tmp_path / "documents": b"x"}, ecraser=ecraser)
+
+
+def test_un_fichier_n_est_pas_pris_pour_un_dossier(tmp_path: Path) -> None:
+    (tmp_path / "documents").write_bytes(b"autre chose")
+    with pytest.raises(EcritureRefusee, match="documents » est un fichier, pas un dossier"):
+        ecrire({tmp_path / "documents" / "budget.xlsx": b"PK\3\4"})
+    assert (tmp_path / "documents").read_bytes() == b"autre chose"
+
+
+def test_un_nom_trop_long_se_dit(tmp_path: Path) -> None:
+    with pytest.raises(EcritureRefusee, match="son nom est trop long"):
+        ecrire({tmp_path / ("a" * 300): b"x"})
+
+
+@pytest.mark.parametrize(
+    ("nom", "octets"),
+    [("dossier.yaml", b"PK\3\4 un paquet"), ("classeur.xlsx", b"porteur: un dossier"), ("paquet.zip", b"%PDF-1.7")],
+)
+def test_un_fichier_n_est_pas_remplace_par_un_autre_genre_de_fichier(tmp_path: Path, nom: str, octets: bytes) -> None:
+    (tmp_path / nom).write_bytes(b"le travail de quelqu'un")
+    with pytest.raises(EcritureRefusee, match="choisissez un nom qui finit par"):
+        ecrire({tmp_path / nom: octets}, ecraser=True)
+    (tmp_path / "fait").write_bytes(octets)
+    with pytest.raises(EcritureRefusee, match="choisissez un nom qui finit par"):
+        placer(tmp_path / "fait", tmp_path / nom, ecraser=True)
+    assert (tmp_path / nom).read_bytes() == b"le travail de quelqu'un"

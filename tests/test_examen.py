@@ -1,6 +1,7 @@
 """Opening strangers' PDFs: each state told apart, and a file made to do harm costs its own answer only."""
 
 import hashlib
+import os
 import subprocess
 import sys
 import zlib
@@ -130,6 +131,11 @@ def test_un_meme_fichier_n_est_ouvert_qu_une_fois_et_aucun_fichier_ne_lance_rien
     note = pdf(tmp_path / "note.pdf")
     assert len(examiner([note, note])) == 1
     assert examiner([]) == {}
+
+
+def test_un_tube_que_personne_ne_remplit_n_est_pas_attendu(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "statuts.pdf")
+    assert un(tmp_path / "statuts.pdf").etat is Etat.ABSENT
 
 
 def test_un_fichier_trop_lourd_n_est_pas_ouvert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Reading: text stays text, every value has its place, and what cannot be read is told in one plain sentence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,15 @@ def test_un_dossier_de_disque_n_est_pas_un_dossier_de_candidature(tmp_path: Path
     resultat = lire(tmp_path)
     assert isinstance(resultat, Illisible)
     assert "C’est un dossier, pas un fichier" in resultat.message
+
+
+def test_un_tube_que_personne_ne_remplit_n_est_pas_attendu(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube.yaml")
+    (tmp_path / "lien.yaml").symlink_to("tube.yaml")
+    for nom in ("tube.yaml", "lien.yaml"):
+        resultat = lire(tmp_path / nom)
+        assert isinstance(resultat, Illisible)
+        assert "C’est un tube ou un périphérique" in resultat.message
 
 
 def test_un_fichier_absent_se_dit_sans_trace_d_erreur(tmp_path: Path) -> None:

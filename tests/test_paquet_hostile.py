@@ -106,7 +106,7 @@ HOSTILES: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "vide": (lambda s, c: c.write_bytes(b""), "pas une archive ZIP"),
     "pas une archive": (lambda s, c: c.write_bytes(b"%PDF-1.7 bonjour"), "pas une archive ZIP"),
     "dossier": (lambda s, c: c.mkdir(), "pas un fichier"),
-    "absent": (lambda s, c: None, "ne peut pas être lu"),
+    "absent": (lambda s, c: None, "n’existe pas"),
 }
 
 

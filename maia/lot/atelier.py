@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from maia.ecriture import ecrire
+from maia.forms.systeme import motif
 from maia.lot.journal import CSV, JSON, Journal, Ligne, Produit, ecrire_ligne, en_csv, en_json, lire, lire_ligne
 
 EN_COURS = ".maia-lot"
@@ -56,7 +57,7 @@ class Atelier:
         except OSError as erreur:
             self._lacher()
             raise AtelierRefuse(
-                f"« {self.sortie} » ne peut pas recevoir de documents ({erreur.strerror or type(erreur).__name__})."
+                f"« {self.sortie} » ne peut pas recevoir de documents : {motif(erreur)}. Choisissez un autre dossier."
             ) from None
         except AtelierRefuse:
             self._lacher()

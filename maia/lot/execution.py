@@ -14,6 +14,7 @@ from maia.forms.examen import Examen, examiner
 from maia.forms.francais import montrable, typographie
 from maia.forms.lecture import Illisible
 from maia.forms.ouverture import DossierLu, ouvrir
+from maia.forms.systeme import motif
 from maia.generators.erreurs import ModeleRefuse, RenduImpossible
 from maia.lot.atelier import Atelier
 from maia.lot.copies import Convertisseur, copier
@@ -221,7 +222,7 @@ class Execution:
                 if nom not in pris:
                     self._atelier.poser(nom, octets)
         except OSError as erreur:
-            return replace(ligne, etat=Etat.NON_PRODUIT, raison=typographie(_NON_ECRIT.format(_motif(erreur))), cle="")
+            return replace(ligne, etat=Etat.NON_PRODUIT, raison=typographie(_NON_ECRIT.format(motif(erreur))), cle="")
         self._bilan.faits += bool(fait.documents)
         return ligne
 
@@ -255,7 +256,7 @@ class Execution:
             for nom, octets in documents.items():
                 self._atelier.poser(nom, octets)
         except OSError as erreur:
-            remarques.append(typographie(_NON_ECRIT.format(_motif(erreur))))
+            remarques.append(typographie(_NON_ECRIT.format(motif(erreur))))
             return ensemble
         return _Ensemble(produits, cle)
 
@@ -269,7 +270,3 @@ class Execution:
         actuels = {p.nom for ligne in lignes for p in ligne.produits} | {p.nom for p in ensemble}
         self._bilan.retires, laisses = self._atelier.retirer(actuels)
         return tuple(laisses)
-
-
-def _motif(erreur: OSError) -> str:
-    return erreur.strerror or type(erreur).__name__

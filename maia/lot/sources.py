@@ -46,7 +46,7 @@ def sources(arguments: Iterable[str], sortie: Path) -> Sources:
 def _etendre(arguments: Iterable[str]) -> Iterator[Path]:
     """`dossiers/*.yaml` is spread out here for the shells that don't (Windows)."""
     for argument in arguments:
-        motif = any(signe in argument for signe in "*?[") and not Path(argument).exists()
+        motif = any(signe in argument for signe in "*?[") and not os.path.lexists(argument)
         trouves = sorted(glob.glob(argument)) if motif else []  # noqa: PTH207 - the pattern may be absolute
         yield from map(Path, trouves or [argument])
 
@@ -69,6 +69,8 @@ def _du_dossier(dossier: Path, sortie: str) -> Iterator[Path]:
 def _autre_formulaire(fichier: Path) -> bool:
     """Whether the file says on its first lines that it is not a dossier; one that says nothing is taken for one."""
     try:
+        if not fichier.is_file():  # a link to a pipe would be waited for, for ever
+            return False
         with fichier.open("rb") as flux:
             debut = flux.read(_DEBUT)
     except OSError:
