@@ -9,7 +9,7 @@ from statistics import median
 
 from maia.forms import agregat
 from maia.forms.agregat import ATTENTE, COLONNE, TRANCHES, Apport, Compte, Recueil, compter, iterer, regrouper
-from maia.forms.psi import CAUSES
+from maia.forms.psi import CAUSES, DATE_DU_FORMULAIRE
 from maia.forms.secret_statistique import TOTAL, Cellule, Tableau, proteger
 
 _TOURS = 4
@@ -54,7 +54,7 @@ def agreger(recueil: Recueil, seuil: int, plafond: int, au: date | None = None) 
     apports = list(iterer(recueil))
     if len(apports) < seuil:
         return TropPeu(len(apports), seuil)
-    jour = au or max((a.jour for a in apports if a.jour), default=date(2012, 1, 10))
+    jour = au or max((a.jour for a in apports if a.jour), default=DATE_DU_FORMULAIRE)
     gestionnaires = _gestionnaires(apports)
     ecarts, attentes = _lies(
         _domaines(recueil, apports, seuil, lambda a: a.ecarts, (*CAUSES, agregat.SANS_CAUSE)),

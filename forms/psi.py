@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Annotated, Any
 
@@ -14,6 +15,9 @@ from maia.forms.saisie import Faute
 from maia.forms.types import Courriel, Date, Entier, OuiNon, Telephone, Texte
 
 FORMULAIRE = "plan de services individualisé"
+
+# The circulaire that publishes the form: what is made of undated plans must not take the clock's date.
+DATE_DU_FORMULAIRE = datetime.date(2012, 1, 10)
 
 Forme = Annotated[str, Choix("écrit", "oral")]
 

@@ -6,23 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from maia.forms.francais import date_courte, date_longue
+from maia.forms.psi import DATE_DU_FORMULAIRE as DATE_DU_FORMULAIRE  # noqa: PLC0414 - the form's own, with its document
 from maia.forms.psi import Besoin, BesoinNonComble, MandataireLegal, Psi, Redacteur, ServiceEnPlace, ServicePonctuel
 from maia.forms.semaine import Visite, semaine
 from maia.generators.pdf import Donnee, compiler
 
 MODELE = "psi.typ"
 
-# The circulaire that publishes the form: PDF/A wants a date, and an undated plan must not take the clock's.
-DATE_DU_FORMULAIRE = date(2012, 1, 10)
-
-
 EXEMPLAIRES = {
     "personne": "Exemplaire de la personne",
     "partenaires": "Exemplaire des partenaires",
 }
 NON_COMMUNIQUE = "Non communiqué"
-
-
 TITRE_SEMAINE = "Semaine type"
 
 

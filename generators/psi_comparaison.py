@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 
 from pypdf import PdfReader
 
-from maia.forms.psi import Psi
+from maia.forms.psi import DATE_DU_FORMULAIRE, Psi
 from maia.forms.psi_comparaison import comparer
 from maia.forms.psi_comparaison_mots import sections, titre
 from maia.generators.pdf import Donnee, compiler
 from maia.generators.psi import site
 
 MODELE = "psi-comparaison.typ"
-_DATE_DU_FORMULAIRE = date(2012, 1, 10)
 _CORPS = (10, 9, 8, 7)
 """Sizes tried, in points, until everything stands on one page; past the last one, the page has a sequel."""
 
@@ -30,7 +28,7 @@ def psi_comparaison(avant: Psi, apres: Psi) -> bytes:
     }
     pdf = b""
     for corps in _CORPS:
-        pdf = compiler(MODELE, donnees | {"corps": corps}, jour=apres.date or _DATE_DU_FORMULAIRE)
+        pdf = compiler(MODELE, donnees | {"corps": corps}, jour=apres.date or DATE_DU_FORMULAIRE)
         if len(PdfReader(io.BytesIO(pdf)).pages) == 1:
             break
     return pdf
