@@ -33,9 +33,9 @@ def rotation(page: pikepdf.Page) -> int:
     return int(valeur) % 360 if valeur is not None and int(valeur) % 90 == 0 else 0
 
 
-def herite(page: Any, cle: str) -> Any:
-    """A page's attribute, its own or its parents'."""
-    noeud = page
+def herite(objet: Any, cle: str) -> Any:
+    """What a page or a field says under `cle`, itself or through those it belongs to."""
+    noeud = objet
     for _ in range(_ANCETRES_MAX):
         if not isinstance(noeud, Dictionary):
             return None

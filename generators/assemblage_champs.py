@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from maia.generators.assemblage_boites import boite
+from maia.generators.assemblage_boites import boite, herite
 
 MODELE = "assemblage-champs.typ"
 _LIGNES, _SECRET = 1 << 12, 1 << 13
@@ -55,10 +55,10 @@ def _a_une_apparence(vue: Any) -> bool:
 
 def _decrire(vue: Any) -> dict[str, str | bool] | None:
     """What to draw for a field; `None` when it is no text, has no value or no place."""
-    genre, place, texte = _de_la_lignee(vue, "/FT"), boite(vue.get("/Rect")), _valeur(vue)
+    genre, place, texte = herite(vue, "/FT"), boite(vue.get("/Rect")), _valeur(vue)
     if genre not in (Name.Tx, Name.Ch) or place is None or not texte:
         return None
-    drapeaux = _entier(_de_la_lignee(vue, "/Ff"))
+    drapeaux = _entier(herite(vue, "/Ff"))
     if genre == Name.Tx and drapeaux & _SECRET:
         texte = "*" * len(texte)
     return {
@@ -66,14 +66,14 @@ def _decrire(vue: Any) -> dict[str, str | bool] | None:
         "largeur": f"{min(place[2] - place[0], 5000):.2f}",
         "hauteur": f"{min(place[3] - place[1], 5000):.2f}",
         "lignes": genre == Name.Tx and bool(drapeaux & _LIGNES),
-        "cote": str(_entier(_de_la_lignee(vue, "/Q"))),
+        "cote": str(_entier(herite(vue, "/Q"))),
     }
 
 
 def _valeur(vue: Any) -> str:
     """What the field says, in the words of its list of choices when it has one."""
-    valeur = _de_la_lignee(vue, "/V")
-    choix = _de_la_lignee(vue, "/Opt")
+    valeur = herite(vue, "/V")
+    choix = herite(vue, "/Opt")
     mots = {}
     for option in choix if isinstance(choix, Array) else []:
         if isinstance(option, Array) and len(option) == 2:
@@ -84,18 +84,6 @@ def _valeur(vue: Any) -> str:
         textes = [str(pikepdf.String(valeur.read_bytes()))]
     dit = ", ".join(mots.get(t, t) for t in textes).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in dit if c.isprintable() or c == "\n").strip()
-
-
-def _de_la_lignee(vue: Any, cle: str) -> Any:
-    """A field's attribute, its own or that of the field it belongs to."""
-    noeud = vue
-    for _ in range(50):
-        if not isinstance(noeud, Dictionary):
-            return None
-        if cle in noeud:
-            return noeud[cle]
-        noeud = noeud.get("/Parent")
-    return None
 
 
 def _entier(valeur: Any) -> int:
