@@ -32,11 +32,6 @@ class Tableau:
         """One cell, or a margin; `None` when it is hidden."""
         return self.valeurs[ligne, colonne]
 
-    @property
-    def masquees(self) -> int:
-        """How many cells are hidden, margins included."""
-        return sum(v is None for v in self.valeurs.values())
-
 
 def proteger(
     lignes: Sequence[str],

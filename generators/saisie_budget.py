@@ -25,7 +25,6 @@ from maia.generators.saisie_feuilles import Atelier, titrer
 
 _MONTANT = Valeur(nom=MONTANT)
 _LIBRES = {SUBVENTIONS: 6}
-_COLONNE = {CHARGES: 1, PRODUITS: 3}
 _STATUT = 5
 _LARGEURS = {1: 46.0, 2: 15.0, 3: 46.0, 4: 15.0, 5: 13.0}
 

@@ -49,7 +49,7 @@ def test_une_case_que_peu_de_personnes_font_est_cachee_meme_grande() -> None:
     personnes = {**comptes, ("Santé", "Refus"): 2}
     t = proteger(["Santé", "Aide"], ["Refus", "Attente"], comptes, personnes, SEUIL)
     assert t.valeur("Santé", "Refus") is None
-    assert t.masquees == 4
+    assert sum(v is None for v in t.valeurs.values()) == 4
     assert t.valeur("Santé") == 42
 
 

@@ -20,16 +20,6 @@ class Suivi(Protocol):
         """One more is done."""
 
 
-class Silence:
-    """Nobody looks."""
-
-    def commencer(self, etape: str, total: int) -> None:
-        """Say nothing."""
-
-    def avancer(self) -> None:
-        """Say nothing."""
-
-
 class Barre:
     """A bar on the terminal of the error output, which a pipe leaves clean; use as a context manager.
 
