@@ -15,7 +15,19 @@ from bench.cadre import Cadre
 from bench.installation import ICI, verrouiller
 from bench.rapport import en_json, en_markdown, montrer
 
-MESURES = ("convention", "classeur", "psi", "lecture", "dossier", "campagne", "lot", "agregat", "demarrage", "hostiles", "memoire")
+MESURES = (
+    "convention",
+    "classeur",
+    "psi",
+    "lecture",
+    "dossier",
+    "campagne",
+    "lot",
+    "agregat",
+    "demarrage",
+    "hostiles",
+    "memoire",
+)
 ENTIER, RAPIDE = (15, 0.4), (5, 0.15)  # rounds, seconds for each engine in a round
 
 
