@@ -12,11 +12,12 @@ from maia.forms.budget import Budget, Effectif
 from maia.forms.constat import Chemin
 from maia.forms.examen import Examen
 from maia.forms.modele import Modele, champ, champ_bloc, champ_liste
-from maia.forms.moment import MomentSaisi
+from maia.forms.moment import Moment, MomentSaisi
 from maia.forms.pieces import Ecart
 from maia.forms.porteur import Banque, Personne, Porteur
 from maia.forms.projet import Commune, Engagement, Gestionnaire, Partenaire, Pilote, Projet, Territoire
 from maia.forms.saisie import Faute
+from maia.forms.territoires import fuseau
 from maia.forms.types import Date, Departement, Entier, Libre, Montant, OuiNon, Sigle, Texte
 
 FORMULAIRE = "dossier de candidature"
@@ -200,6 +201,11 @@ class Dossier(Modele):
     _fautes: tuple[Faute, ...] = PrivateAttr(default=())
     _examens: Mapping[str, Examen] | None = PrivateAttr(default=None)
     _ecarts: tuple[Ecart, ...] = PrivateAttr(default=())
+
+    @property
+    def recu_ici(self) -> Moment | None:
+        """When it was received, on the clocks of its département: what counts, and what documents say (CIRC §1.2.1)."""
+        return self.recu_le.chez(fuseau(self.departement, self.region)) if self.recu_le else None
 
     @property
     def fautes(self) -> tuple[Faute, ...]:

@@ -88,7 +88,7 @@ def accuse_de_reception(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Cham
     valeurs = {
         **_commun(d, a, c, r),
         "en_tete": en_tete(d, a, r, a.courriers.accuse_de_reception),
-        "recu_le": str(d.recu_le) if d.recu_le else A_LA_MAIN,
+        "recu_le": str(d.recu_ici) if d.recu_ici else A_LA_MAIN,
         "hors_delai": hors_delai(i),
         "demande": _demande(d, c, r),
         "pieces": [_piece_recue(libelle, nombre) for libelle, nombre in recues if nombre],

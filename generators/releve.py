@@ -89,7 +89,7 @@ def _identite(d: Dossier, c: Campagne) -> Iterator[dict[str, str]]:
         ("Région, département", ", ".join(x for x in (d.region, d.departement) if x)),
         ("Territoire", d.territoire.nom),
         ("Régime de financement", d.regime),
-        ("Reçu le", str(d.recu_le) if d.recu_le else None),
+        ("Reçu le", str(d.recu_ici) if d.recu_ici else None),
         ("Gestionnaires de cas demandés", None if q.gestionnaires_de_cas is None else str(q.gestionnaires_de_cas)),
         (f"Montant demandé pour {c.annee}", _montant(q.montant)),
         ("Montant demandé en année pleine", _montant(q.annee_pleine)),

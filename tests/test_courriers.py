@@ -96,6 +96,12 @@ def test_rien_ne_se_demande_a_un_dossier_hors_delai() -> None:
     )
 
 
+def test_l_accuse_dit_l_heure_du_departement_et_non_celle_des_machines() -> None:
+    dossier = instruit({"recu_le": "2012-03-14T22:30:00Z"})
+    (phrase,) = [x for x in lignes(rediger("accuse-de-reception", dossier, ars())) if "est parvenu" in x]
+    assert "le 14 mars 2012 à 23 h 30" in phrase
+
+
 def test_sans_le_demander_maia_produire_ne_fait_pas_de_courrier(maia: Maia, tmp_path: object) -> None:
     assert not {*TOUJOURS, "demande-de-pieces"} & set(par_defaut(ars()))
     resultat = maia("produire", GATINE, "--ars", EN_COURS, "--documents", "accuse-de-reception", "-o", str(tmp_path))

@@ -79,6 +79,13 @@ def test_tous_les_controles_y_sont_avec_leur_resultat() -> None:
     assert re.search(r"^P01 \| .* \| sans anomalie$", controles, re.MULTILINE)
 
 
+def test_la_reception_y_est_a_l_heure_du_departement(maia: Maia, copie: Path, tmp_path: Path) -> None:
+    contenu = copie.read_text(encoding="utf-8")
+    copie.write_text(contenu.replace("\nporteur:", "\nrecu_le: 2012-03-14T22:30:00Z\nporteur:", 1), encoding="utf-8")
+    assert maia("verifier", copie, "--html", tmp_path / "r.html").code == 0
+    assert "14 mars 2012 à 23 h 30" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
 def test_un_dossier_presque_vide_fait_une_page(tmp_path: Path) -> None:
     dit = texte(rediger(ecrit(tmp_path, "")))
     assert "## Porteur non nommé\n" in dit

@@ -15,7 +15,7 @@ from maia.validators.registre import regle
 
 def _recu(d: Dossier) -> datetime.date | None:
     """The day of receipt, on the clocks of the département."""
-    return d.recu_le.chez(fuseau(d.departement, d.region)).jour if d.recu_le else None
+    return d.recu_ici.jour if d.recu_ici else None
 
 
 def _limite(d: Dossier, c: Campagne) -> tuple[datetime.date, str]:
@@ -33,14 +33,12 @@ def recu_avant_la_cloture(d: Dossier, c: Campagne) -> Iterator[Constat]:
     département ; « heure de Paris » ou un décalage (« -04:00 ») est converti. Sans date de réception, rien n’est jugé.
     """
     recu, cloture = _recu(d), c.calendrier.cloture
-    if d.recu_le is None or recu is None or recu <= cloture:
+    if d.recu_ici is None or recu is None or recu <= cloture:
         return
-    horloge = fuseau(d.departement, d.region)
-    precision = f" ({horloge.nom})" if d.recu_le.heure else ""
+    precision = f" ({fuseau(d.departement, d.region).nom})" if d.recu_ici.heure else ""
     yield Constat(
         "recu_le",
-        f"Le dossier a été reçu le {d.recu_le.chez(horloge)}{precision}, après la clôture du "
-        f"{date_longue(cloture)} à minuit.",
+        f"Le dossier a été reçu le {d.recu_ici}{precision}, après la clôture du {date_longue(cloture)} à minuit.",
         "Vérifiez la date et l’heure portées à l’arrivée ; si elles sont exactes, le dossier est hors délai.",
     )
 

@@ -93,7 +93,7 @@ def _entree(lu: DossierLu, fichier: str, cle: str, connues: dict[Path, str]) -> 
     # Dossiers name their pieces alike: each name is kept once.
     pieces = dict(zip(map(sys.intern, chemins), des_pieces(chemins.values(), connues), strict=True))
     empreinte = hashlib.sha256(lu.lecture.octets).hexdigest()
-    recu_le = str(lu.dossier.recu_le or "")  # the ARS writes it beside the dossier
+    recu_le = repr(lu.dossier.recu_le)  # the ARS writes it beside the dossier
     return Entree(
         lu.chemin,
         fichier,
