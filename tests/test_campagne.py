@@ -12,16 +12,12 @@ from maia.forms.campagne_controle import lire_campagne
 from maia.forms.constat import BLOQUANT
 from maia.forms.lecture import Illisible
 from tests.depot import RACINE
+from tests.phrases import sans_fines
 
 C = campagne("2012")
 FICHIER = RACINE / "forms" / "campagnes" / "2012.yaml"
 
 # --- CIRC §2.2 ------------------------------------------------------------------------------------------------------
-
-
-def sans_fines(texte: str) -> str:
-    """Typographic spaces made plain, to be read here."""
-    return texte.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

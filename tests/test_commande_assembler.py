@@ -13,17 +13,14 @@ from maia import assemblage
 from tests import pdfs
 from tests.candidatures import candidature
 from tests.lancer import EXEMPLES, GATINE, Maia, lancer
-
-
-def lu(texte: str) -> str:
-    return " ".join(texte.replace("\u00a0", " ").replace("\u202f", " ").split())
+from tests.phrases import plat
 
 
 def test_la_candidature_en_un_seul_pdf(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("assembler", GATINE, "-o", tmp_path / "c.pdf")
     assert resultat.code == 0, resultat.erreurs
-    assert lu(resultat.sortie).endswith("(11 pièces, 34 pages)")
-    garde, contenu, *suite = map(lu, pdfs.texte(tmp_path / "c.pdf"))
+    assert plat(resultat.sortie).endswith("(11 pièces, 34 pages)")
+    garde, contenu, *suite = map(plat, pdfs.texte(tmp_path / "c.pdf"))
     for mot in ("MAIA de Gâtine", "Association gérontologique de Gâtine", "Deux-Sèvres (79)", "le 9 mars 2012", "2012"):
         assert mot in garde
     assert "agence régionale de santé de Poitou-Charentes" in garde
@@ -71,7 +68,7 @@ def test_une_piece_manquante_est_nommee_et_rien_n_est_ecrit(tmp_path: Path, maia
     dossier = candidature(tmp_path / "d", statuts="", comptes="pieces/comptes-2011.pdf")
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf")
     assert resultat.code == 1
-    dit = lu(resultat.erreurs)
+    dit = plat(resultat.erreurs)
     assert "2 pièces manquent" in dit
     assert "pieces.statuts Pièce manquante : copie des statuts." in dit
     assert "pieces.comptes Le fichier « pieces/comptes-2011.pdf » n’existe pas." in dit
@@ -83,7 +80,7 @@ def test_un_brouillon_garde_la_place_des_pieces_a_joindre(tmp_path: Path, maia: 
     dossier = candidature(tmp_path / "d", statuts="", comptes="pieces/comptes-2011.pdf")
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf", "--brouillon")
     assert resultat.code == 0, resultat.erreurs
-    pages = [lu(t) for t in pdfs.texte(tmp_path / "c.pdf")]
+    pages = [plat(t) for t in pdfs.texte(tmp_path / "c.pdf")]
     assert "BROUILLON" in pages[0]
     assert "Copie des statuts à joindre" in pages[1]
     assert sum("Pièce à joindre" in page for page in pages) == 2
@@ -106,9 +103,9 @@ def test_une_piece_inutilisable_arrete_l_assemblage_meme_en_brouillon(nom: str, 
     (tmp_path / "d" / fichier).write_bytes(octets)
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf", "--brouillon")
     assert resultat.code == 1
-    assert dit in lu(resultat.erreurs)
+    assert dit in plat(resultat.erreurs)
     lignes = dossier.read_text(encoding="utf-8").splitlines()
-    assert f"{dossier}:{lignes.index(f'  statuts: {fichier}') + 1}:12 pieces.statuts" in lu(resultat.erreurs)
+    assert f"{dossier}:{lignes.index(f'  statuts: {fichier}') + 1}:12 pieces.statuts" in plat(resultat.erreurs)
     assert [p.name for p in tmp_path.iterdir()] == ["d"]
 
 
@@ -117,8 +114,8 @@ def test_une_image_devient_une_page(tmp_path: Path, maia: Maia) -> None:
     pdfs.png(tmp_path / "d" / "statuts.png", 400, 300)
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf")
     assert resultat.code == 0, resultat.erreurs
-    assert "est une image : elle devient une page" in lu(resultat.erreurs)
-    (page,) = [t for t in pdfs.texte(tmp_path / "c.pdf") if "pièce 5 – p. 1/1" in lu(t)]
+    assert "est une image : elle devient une page" in plat(resultat.erreurs)
+    (page,) = [t for t in pdfs.texte(tmp_path / "c.pdf") if "pièce 5 – p. 1/1" in plat(t)]
     assert page
 
 
@@ -126,7 +123,7 @@ def test_une_image_abimee_est_refusee(tmp_path: Path, maia: Maia) -> None:
     dossier = candidature(tmp_path / "d", statuts="statuts.jpg")
     (tmp_path / "d" / "statuts.jpg").write_bytes(b"\xff\xd8\xff\xe0 et puis rien")
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf")
-    assert (resultat.code, "ne s’assemble pas : le fichier est abîmé" in lu(resultat.erreurs)) == (1, True)
+    assert (resultat.code, "ne s’assemble pas : le fichier est abîmé" in plat(resultat.erreurs)) == (1, True)
 
 
 @pytest.mark.parametrize("trop", ["memoire", "temps"])
@@ -167,4 +164,4 @@ def test_ce_qui_ne_s_imprime_pas_est_dit_et_remplace(tmp_path: Path, maia: Maia)
     resultat = maia("assembler", dossier, "-o", tmp_path / "c.pdf")
     assert resultat.code == 0, resultat.erreurs
     assert "U+1F600" in resultat.erreurs
-    assert "SSIAD ?" in lu(pdfs.texte(tmp_path / "c.pdf")[1])
+    assert "SSIAD ?" in plat(pdfs.texte(tmp_path / "c.pdf")[1])

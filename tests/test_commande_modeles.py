@@ -9,12 +9,9 @@ import pytest
 from maia.generators.production import catalogue, modele_officiel
 from tests.documents_word import remplacer, sans_paragraphe
 from tests.lancer import ARS, GATINE, Maia
+from tests.phrases import plat
 
 NOM = "convention-annuelle.docx"
-
-
-def une_phrase(sortie: str) -> str:
-    return " ".join(sortie.split())
 
 
 def edite(dossier: Path, *retouches: tuple[str, str], sans: str = "") -> Path:
@@ -68,7 +65,7 @@ def test_verifier_dit_fautes_clauses_et_remarques(tmp_path: Path, maia: Maia) ->
     ajout = ("<w:sectPr", "<w:p><w:r><w:t>Clause de l’ARS.</w:t></w:r></w:p><w:sectPr")
     fichier = edite(tmp_path, ("{{ ars.siret }}", "{{ ars.sirret }}"), ("deux mois", "un mois"), ajout)
     resultat = maia("modeles", "verifier", fichier)
-    texte = une_phrase(resultat.sortie)
+    texte = plat(resultat.sortie)
     assert resultat.code == 1
     assert "1 faute – paragraphe 5, « N° SIRET : {{ ars.sirret }}, » « ars.sirret » n’est pas un champ" in texte
     assert "1 clause du texte officiel changée – Article 8 : « deux » est devenu « un »" in texte
@@ -105,7 +102,7 @@ def test_un_fichier_qui_n_est_pas_de_word(tmp_path: Path, maia: Maia, contenu: b
     (tmp_path / NOM).write_bytes(contenu)
     resultat = maia("modeles", "verifier", tmp_path / NOM, "--annoter", tmp_path / "a.docx")
     assert resultat.code == 3
-    assert "1 faute" in une_phrase(resultat.sortie)
+    assert "1 faute" in plat(resultat.sortie)
     assert not (tmp_path / "a.docx").exists()
 
 
@@ -128,21 +125,21 @@ def test_produire_avec_mes_modeles(tmp_path: Path, maia: Maia) -> None:
     edite(tmp_path / "m", ("Préambule", "Exposé des motifs"))
     code, erreurs = produire(maia, tmp_path / "m", tmp_path / "s")
     assert code == 0, erreurs
-    assert "change 1 clause du texte officiel" in une_phrase(erreurs)
+    assert "change 1 clause du texte officiel" in plat(erreurs)
     (fait,) = (tmp_path / "s").iterdir()
     assert "Exposé des motifs" in [p.text for p in docx.Document(str(fait)).paragraphs]
     # Read back, it is compared with the template that made it, if it is given.
     assert maia("relire", fait, "--modeles", tmp_path / "m").code == 0
     sans = maia("relire", fait)
     assert sans.code == 1
-    assert "Ce document n’a pas été fait avec le modèle d’aujourd’hui." in une_phrase(sans.sortie)
+    assert "Ce document n’a pas été fait avec le modèle d’aujourd’hui." in plat(sans.sortie)
 
 
 def test_un_modele_fautif_n_est_pas_employe(tmp_path: Path, maia: Maia) -> None:
     edite(tmp_path / "m", ("{{ ars.siret }}", "{{ ars.sirret }}"))
     code, erreurs = produire(maia, tmp_path / "m", tmp_path / "s")
     assert code == 3
-    assert "est à corriger (1 faute)" in une_phrase(erreurs)
+    assert "est à corriger (1 faute)" in plat(erreurs)
     assert not (tmp_path / "s").exists()
 
 

@@ -9,15 +9,11 @@ import pytest
 
 from maia.largeur import LARGEUR, cases
 from tests.lancer import EXEMPLES, Maia, lancer
-
-
-def plat(texte: str) -> str:
-    """One line, plain spaces: what is said, however it is laid out."""
-    return " ".join(texte.replace("\u202f", " ").replace("\u00a0", " ").split())
+from tests.phrases import plat, sans_fines
 
 
 def lignes(texte: str) -> list[str]:
-    return [" ".join(ligne.split()) for ligne in texte.replace("\u202f", " ").replace("\u00a0", " ").splitlines()]
+    return [" ".join(ligne.split()) for ligne in sans_fines(texte).splitlines()]
 
 
 def plafonds(maia: Maia, *options: str) -> list[dict[str, Any]]:

@@ -13,16 +13,13 @@ from tests.conventions import champs
 from tests.documents_word import annuelle, convention, modifier, remplacer, sans_paragraphe
 from tests.juges.ooxml import defauts_ooxml
 from tests.lancer import ARS, EXEMPLES, GATINE, Maia
+from tests.phrases import plat
 
 
 def ecrit(dossier: Path, octets: bytes) -> Path:
     chemin = dossier / "retour.docx"
     chemin.write_bytes(octets)
     return chemin
-
-
-def une_phrase(sortie: str) -> str:
-    return " ".join(sortie.split())
 
 
 @pytest.fixture
@@ -37,14 +34,14 @@ def produits(tmp_path: Path, maia: Maia) -> dict[str, Path]:
 def test_un_document_intact(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("relire", ecrit(tmp_path, convention()))
     assert resultat.code == 0
-    assert "fait avec gatine.yaml, campagne 2012, maia 0.1.0" in une_phrase(resultat.sortie)
+    assert "fait avec gatine.yaml, campagne 2012, maia 0.1.0" in plat(resultat.sortie)
     assert "Rien n’a changé." in resultat.sortie
 
 
 def test_un_document_change(tmp_path: Path, maia: Maia) -> None:
     octets = sans_paragraphe(remplacer(convention(), "151\u202f667\u00a0€", "161\u202f667\u00a0€"), "remplir seul")
     resultat = maia("relire", ecrit(tmp_path, remplacer(octets, "." * 40, "30 avril 2012")))
-    texte = une_phrase(resultat.sortie)
+    texte = plat(resultat.sortie)
     assert resultat.code == 1
     assert "2 différences de fond" in texte
     assert "Article 4 – « 151 667 € » est devenu « 161 667 € »" in texte
@@ -58,7 +55,7 @@ def test_seule_la_forme_a_change(tmp_path: Path, maia: Maia) -> None:
     resultat = maia(
         "relire", ecrit(tmp_path, remplacer(convention(), "exclues, notamment, les", "exclues notamment les"))
     )
-    assert (resultat.code, "1 différence de forme" in une_phrase(resultat.sortie)) == (0, True)
+    assert (resultat.code, "1 différence de forme" in plat(resultat.sortie)) == (0, True)
 
 
 def test_les_trois_documents_qui_reviennent(produits: dict[str, Path], maia: Maia) -> None:
@@ -68,8 +65,8 @@ def test_les_trois_documents_qui_reviennent(produits: dict[str, Path], maia: Mai
         chemin.write_bytes(modifier(chemin.read_bytes(), lambda xml: xml.replace("151\u202f667", "161\u202f667", 1)))
         change = maia("relire", chemin)
         assert change.code == 1
-        assert "« 151 667 € » est devenu « 161 667 € »" in une_phrase(change.sortie) or (
-            "« 151 667 » est devenu « 161 667 »" in une_phrase(change.sortie)
+        assert "« 151 667 € » est devenu « 161 667 € »" in plat(change.sortie) or (
+            "« 151 667 » est devenu « 161 667 »" in plat(change.sortie)
         )
 
 
@@ -77,7 +74,7 @@ def test_le_dossier_donne_n_est_plus_celui_du_document(produits: dict[str, Path]
     autre = tmp_path / "gatine.yaml"
     autre.write_text(GATINE.read_text(encoding="utf-8").replace("sigle: AGG", "sigle: AGP"), encoding="utf-8")
     resultat = maia("relire", produits["dossier-de-demande"], "--dossier", autre)
-    texte = une_phrase(resultat.sortie)
+    texte = plat(resultat.sortie)
     assert resultat.code == 1
     assert "porteur.sigle : « AGG » dans le document, « AGP » dans le dossier" in texte
     assert "« AGG »" in texte
@@ -99,11 +96,11 @@ def test_une_autre_ars_se_voit(produits: dict[str, Path], maia: Maia) -> None:
 
 def test_un_document_sans_donnees_a_besoin_du_dossier(tmp_path: Path, maia: Maia) -> None:
     nu = ecrit(tmp_path, rendre(annuelle(), champs()))
-    assert "ajoutez --dossier" in une_phrase(maia("relire", nu).erreurs)
+    assert "ajoutez --dossier" in plat(maia("relire", nu).erreurs)
     assert maia("relire", nu).code == 3
     assert "ajoutez --ars" in maia("relire", nu, "--dossier", GATINE).erreurs
     resultat = maia("relire", nu, "--dossier", GATINE, "--ars", ARS)
-    assert (resultat.code, "sans données embarquées" in une_phrase(resultat.sortie)) == (1, True)
+    assert (resultat.code, "sans données embarquées" in plat(resultat.sortie)) == (1, True)
 
 
 def test_des_donnees_retouchees_se_disent(tmp_path: Path, maia: Maia) -> None:
@@ -112,7 +109,7 @@ def test_des_donnees_retouchees_se_disent(tmp_path: Path, maia: Maia) -> None:
     )
     resultat = maia("relire", ecrit(tmp_path, octets))
     assert resultat.code == 1
-    assert "Attention : le dossier embarqué dans le fichier ne correspond plus" in une_phrase(resultat.sortie)
+    assert "Attention : le dossier embarqué dans le fichier ne correspond plus" in plat(resultat.sortie)
 
 
 def un_zip(parties: dict[str, str]) -> bytes:
@@ -141,7 +138,7 @@ TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-ty
 def test_un_fichier_hostile_est_refuse_en_une_phrase(tmp_path: Path, maia: Maia, octets: bytes, motif: str) -> None:
     resultat = maia("relire", ecrit(tmp_path, octets))
     assert resultat.code == 3
-    assert motif in une_phrase(resultat.erreurs)
+    assert motif in plat(resultat.erreurs)
     assert "Traceback" not in resultat.erreurs
 
 
@@ -149,7 +146,7 @@ def test_un_fichier_absent_ou_un_classeur(tmp_path: Path, maia: Maia) -> None:
     assert maia("relire", tmp_path / "rien.docx").code == 3
     maia("produire", GATINE, "-o", tmp_path, "--documents", "budget")
     (classeur,) = tmp_path.glob("*.xlsx")
-    assert "un classeur se relit avec" in une_phrase(maia("relire", classeur).erreurs)
+    assert "un classeur se relit avec" in plat(maia("relire", classeur).erreurs)
 
 
 def test_le_nom_du_document_peut_etre_donne(tmp_path: Path, maia: Maia) -> None:
@@ -180,13 +177,11 @@ def test_un_brouillon_rempli_a_la_main(tmp_path: Path, maia: Maia) -> None:
     ligne.cells[-1].paragraphs[0].add_run("12 000")
     document.save(str(chemin))
     resultat = maia("relire", chemin)
-    assert (resultat.code, "4 passages complétés à la main" in une_phrase(resultat.sortie)) == (0, True), (
-        resultat.sortie
-    )
+    assert (resultat.code, "4 passages complétés à la main" in plat(resultat.sortie)) == (0, True), resultat.sortie
 
 
 def test_un_avenant_se_relit_sous_le_nom_de_son_annee(tmp_path: Path, maia: Maia) -> None:
     maia("produire", GATINE, "--ars", ARS, "-o", tmp_path, "--documents", "avenant-2013", "--brouillon")
     (chemin,) = tmp_path.glob("*.docx")
     resultat = maia("relire", chemin)
-    assert (resultat.code, "Document « avenant-2013 »" in une_phrase(resultat.sortie)) == (0, True), resultat.sortie
+    assert (resultat.code, "Document « avenant-2013 »" in plat(resultat.sortie)) == (0, True), resultat.sortie

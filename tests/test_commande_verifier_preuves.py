@@ -13,13 +13,10 @@ import pytest
 from maia.validators.catalogue import regles
 from maia.validators.registre import FAMILLES, REGLES
 from tests.lancer import EXEMPLES, GATINE, Maia, lancer
+from tests.phrases import plat
 
 REFUSES = EXEMPLES / "refuses"
 PRESQUE_VIDE = "formulaire: dossier de candidature\n"
-
-
-def plat(texte: str) -> str:
-    return " ".join(texte.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
 def controles(maia: Maia, fichier: Path) -> dict[str, dict[str, Any]]:

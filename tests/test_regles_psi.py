@@ -6,18 +6,14 @@ from maia.forms.constat import Constat, Gravite
 from maia.validators.psi import regles_du_psi
 from tests.dossiers import Cas
 from tests.plans import cas_du_psi, juger
-from tests.test_regles import espaces_simples
+from tests.regles_jugees import constats_du_cas, exiger_des_phrases, exiger_ou_et_quoi
 
 ACCEPTES = [c for c in cas_du_psi() if c.accepte]
 REJETES = [c for c in cas_du_psi() if not c.accepte]
 
 
 def constats(c: Cas) -> tuple[list[Constat], set[str]]:
-    """The findings of the rule of the case, and the other blocking rules broken."""
-    tous = juger(c.changements).constats
-    return [k for k in tous if k.regle == c.regle], {
-        k.regle for k in tous if k.regle != c.regle and k.gravite is Gravite.BLOQUANT
-    }
+    return constats_du_cas(c, juger(c.changements).constats)
 
 
 def test_le_plan_de_base_ne_souleve_rien() -> None:
@@ -44,24 +40,13 @@ def test_un_cas_rejete_souleve_la_regle_et_nulle_autre_qui_bloque(c: Cas) -> Non
 @pytest.mark.parametrize("c", [c for c in REJETES if "attendu" in c.changements], ids=str)
 def test_un_cas_rejete_dit_ou_et_quoi(c: Cas) -> None:
     siens, _ = constats(c)
-    attendu = c.changements["attendu"]
-    chemins = {constat.chemin_lisible for constat in siens}
-    assert attendu.get("chemin", min(chemins)) in chemins
-    assert attendu.get("message", "") in espaces_simples(" ".join(constat.message for constat in siens))
+    exiger_ou_et_quoi(c, siens)
 
 
 @pytest.mark.parametrize("c", REJETES, ids=str)
 def test_un_constat_dit_ce_qui_ne_va_pas_ou_et_que_faire(c: Cas) -> None:
-    for constat in constats(c)[0]:
-        assert constat.message.endswith(".")
-        assert constat.remede.endswith((".", "?", "…"))
-        assert constat.chemin_lisible
-        assert constat.ligne
-        assert constat.colonne
-        for texte in (constat.message, constat.remede):
-            assert not any(f" {signe}" in texte for signe in ":;?!»%€"), "espace insécable attendue"
-            assert "« " not in texte
-            assert "None" not in texte
+    siens, _ = constats(c)
+    exiger_des_phrases(siens, fins=(".", "?", "…"))
 
 
 # --- What blocks ------------------------------------------------------------------------------------------------------

@@ -11,14 +11,10 @@ from bench.campagne import ecrire_campagne
 from maia.largeur import LARGEUR, cases
 from maia.synthese import PEU, abreger
 from tests.lancer import EXEMPLES, GATINE, Maia
+from tests.phrases import plat
 
 REFUSES = sorted((EXEMPLES / "refuses").glob("*.yaml"))
 ILLISIBLE = EXEMPLES / "illisibles" / "latin-1.yml"
-
-
-def plat(texte: str) -> str:
-    """The text on one line, ordinary spaces."""
-    return " ".join(texte.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def synthese(sortie: str) -> str:
