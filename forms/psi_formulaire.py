@@ -1,9 +1,9 @@
-"""The fillable PSI: the boxes it has, what a plan writes in them, and what filled boxes say (CIRC annexe VIII-1).
+"""The fillable PSI: the boxes it has, and what a plan writes in them (CIRC annexe VIII-1).
 
-    valeurs(plan)["besoins/3/texte"]     what goes into the box
-    relire({"besoins/3/texte": "…"})     the tree of texts that `maia.forms.redaction.rediger` writes
+    remplir(plan).valeurs["besoins/3/texte"]     what goes into the box
 
-A box is named after the field of the model it holds, rows counted from 1. No message holds what a box says.
+`maia.forms.psi_formulaire_relu` goes the other way. A box is named after the field of the model it holds, rows counted
+from 1. No message holds what a box says.
 """
 
 from __future__ import annotations
@@ -15,14 +15,10 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from pydantic_core import PydanticCustomError
-
 from maia.forms.champs import RANG, Champ, Valeur, arbre, bloc_de, valeurs
-from maia.forms.constat import Chemin
 from maia.forms.lecture import Valeur as Donnee
-from maia.forms.psi import FORMULAIRE, Psi
+from maia.forms.psi import Psi
 from maia.forms.redaction import valeur_de
-from maia.forms.types import ESPACES, date_lue
 
 SANS_CASE = ("formulaire", "anonyme", "personne.tranche_d_age", "personne.lieu")
 """Fields that the paper form does not show: the first is always the same, the others are those of anonymous plans."""
@@ -52,6 +48,7 @@ class Genre(StrEnum):
     """What a box is to the person who fills it."""
 
     TEXTE = "texte"
+    DATE = "date"
     LONG = "texte de plusieurs lignes"
     CHOIX = "liste"
     COCHE = "case à cocher"
@@ -126,6 +123,8 @@ def _genre(champ: Champ, valeur: Valeur) -> Genre:
         return Genre.COCHE
     if valeur.choix:
         return Genre.CHOIX
+    if valeur.nom == "Date":
+        return Genre.DATE
     une_ligne = valeur.nom in _UNE_LIGNE or champ.nom == NUMERO
     return Genre.TEXTE if une_ligne else Genre.LONG
 
@@ -138,6 +137,24 @@ def noms(rangs: Mapping[str, int]) -> Iterator[str]:
             yield from (f"{table}/{rang}/{suite}" for rang in range(1, rangs[table] + 1))
         else:
             yield nom
+
+
+def connue(nom: str) -> bool:
+    """Whether our form has such a box."""
+    table, *suite = nom.split("/")
+    if table in TABLEAUX and not (suite and re.fullmatch(r"[1-9]\d{0,2}", suite[0], re.ASCII)):
+        return False
+    return nom_sans_rang(nom) in _modeles() and nom.count("/") == nom_sans_rang(nom).count("/") + (table in TABLEAUX)
+
+
+def connues(noms_lus: Sequence[str]) -> int:
+    """How many of these names are boxes of our form."""
+    return sum(map(connue, noms_lus))
+
+
+def vide(ligne: Mapping[str, Donnee], sauf: str) -> bool:
+    """Whether a row says nothing: « not a priority » alone is no need."""
+    return all(cle == sauf and v == NON for cle, v in ligne.items())
 
 
 # From a plan to the boxes ---------------------------------------------------------------------------------------------
@@ -175,7 +192,7 @@ def remplir(p: Psi | None) -> Remplissage:
         rangs[table] = max(etendue.vierge, reserve)
         for rang, ligne in enumerate(lignes, 1):
             ecrites |= _feuilles(ligne, f"{table}/{rang}")
-            if _vide(ligne, sauf=PRIORITAIRE):
+            if vide(ligne, sauf=PRIORITAIRE):
                 remarques.append(
                     Remarque(f"{_titre(table)}, ligne {rang}", "rien n’y est écrit : elle ne sera pas relue.")
                 )
@@ -227,124 +244,3 @@ def _numeros_proposes(ecrites: Mapping[str, str], rangees: int) -> dict[str, str
     premiere = 1 + max((int(nom.split("/")[1]) for nom in ecrites if nom.startswith("besoins/")), default=0)
     suivant = max([*pris, premiere - 1]) + 1
     return {f"besoins/{premiere + n}/numero": str(suivant + n) for n in range(rangees - premiere + 1)}
-
-
-# From the boxes to a plan ---------------------------------------------------------------------------------------------
-
-
-def relire(
-    valeurs: Mapping[str, str | None], proposes: Mapping[str, str] | None = None
-) -> tuple[dict[str, Donnee], tuple[Remarque, ...]]:
-    """What filled boxes say, as texts that the PSI's reader accepts, and what had to be left out.
-
-    `None` is a box nobody touched. `proposes` gives the numbers printed in advance: alone in its row, one says nothing.
-    What is not understood (a date, a number) is kept as typed: typing the result tells.
-    """
-    remarques: list[Remarque] = []
-    arbre_lu: dict[str, Donnee] = {"formulaire": FORMULAIRE}
-    rangees: dict[str, dict[int, dict[str, Donnee]]] = {table: {} for table in TABLEAUX}
-    for nom, brut in valeurs.items():
-        if brut is None or not _connue(nom):
-            continue
-        texte, retires = _propre(brut)
-        if retires:
-            codes = ", ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(retires))
-            remarques.append(Remarque(case(nom).ou, f"ce qui ne se voit pas n’en est pas relu ({codes})."))
-        if not texte:
-            continue
-        table, *suite = nom.split("/")
-        if table in TABLEAUX:
-            ligne = rangees[table].setdefault(int(suite[0]), {})
-            if texte == (proposes or {}).get(nom):
-                ligne["propose"] = texte
-            else:
-                _ranger(ligne, suite[1:], texte)
-        else:
-            _ranger(arbre_lu, [table, *suite], texte)
-    for table, lignes in rangees.items():
-        pleines: list[Donnee] = []
-        for rang in sorted(lignes):
-            propose = lignes[rang].pop("propose", None)
-            if not _vide(lignes[rang], sauf=PRIORITAIRE):
-                pleines.append(lignes[rang] if propose is None else {NUMERO: propose, **lignes[rang]})
-        if pleines:
-            arbre_lu[table] = pleines
-    return arbre_lu, tuple(remarques)
-
-
-def connues(noms_lus: Sequence[str]) -> int:
-    """How many of these names are boxes of our form."""
-    return sum(map(_connue, noms_lus))
-
-
-def _connue(nom: str) -> bool:
-    table, *suite = nom.split("/")
-    if table in TABLEAUX and not (suite and re.fullmatch(r"[1-9]\d{0,2}", suite[0], re.ASCII)):
-        return False
-    return nom_sans_rang(nom) in _modeles() and nom.count("/") == nom_sans_rang(nom).count("/") + (table in TABLEAUX)
-
-
-def _vide(ligne: Mapping[str, Donnee], sauf: str) -> bool:
-    """Whether a row says nothing: « not a priority » alone is no need."""
-    return all(cle == sauf and v == NON for cle, v in ligne.items())
-
-
-def _propre(texte: str) -> tuple[str, str]:
-    """The text as YAML can hold it, and the invisible characters that had to be dropped."""
-    texte = re.sub("\r\n?|[\u0085\u2028\u2029]", "\n", texte)
-    gardes = "".join(c for c in texte if c.isprintable() or c in f"{ESPACES}\n\u00ad")
-    retires = "".join(c for c in texte if c not in gardes)
-    return gardes.strip(ESPACES + "\n"), retires
-
-
-def _ranger(bloc: dict[str, Donnee], etapes: Sequence[str], texte: str) -> None:
-    if len(etapes) == 1:
-        bloc[etapes[0]] = _saisi(etapes[0], texte)
-    elif isinstance(dessous := bloc.setdefault(etapes[0], {}), dict):
-        _ranger(dessous, etapes[1:], texte)
-
-
-def _saisi(nom: str, texte: str) -> Donnee:
-    """What a hand writes around a value is taken away when the value alone is understood."""
-    if nom == DROITS:
-        return [droit for ligne in texte.split("\n") if (droit := ligne.strip(ESPACES))]
-    if nom in (NUMERO, NUMEROS):
-        return _numeros(texte, un_seul=nom == NUMERO)
-    if nom in _dates():
-        nu = re.sub(r"^(?:à partir du|dès le|depuis le|le|du|au)\s+|[\s.,;]+$", "", texte, flags=re.IGNORECASE)
-        return nu if _est_une_date(nu) else texte
-    return texte
-
-
-def _numeros(texte: str, *, un_seul: bool) -> Donnee:
-    nus = re.sub(r"n\s?[°ºo]s?\.?\s*", "", texte, flags=re.IGNORECASE).strip(" .")
-    morceaux = [m for m in re.split(r"[\s,;/+.&-]+|\bet\b", nus) if m]
-    # « 1-3 » may mean three numbers or two: it is left to the reader, who refuses it.
-    if "-" in nus or not morceaux or not all(re.fullmatch(r"\d{1,3}", m, re.ASCII) for m in morceaux):
-        return texte
-    if un_seul:
-        return morceaux[0] if len(morceaux) == 1 else texte
-    return list(morceaux)
-
-
-@cache
-def _dates() -> frozenset[str]:
-    return frozenset(
-        champ.nom for champ, _ in _modeles().values() if any(v.nom == "Date" for v in valeurs(champ.nature))
-    )
-
-
-def _est_une_date(texte: str) -> bool:
-    try:
-        date_lue(texte)
-    except PydanticCustomError:
-        return False
-    return True
-
-
-def lieu(chemin: Chemin) -> str:
-    """A place of the model in words: `("besoins", 2, "texte")` → « Besoins/problématiques, ligne 3, Problématique »."""
-    etapes = [str(e + 1) if isinstance(e, int) else e for e in chemin]
-    if len(etapes) > 3:  # an element of a list of numbers
-        etapes = etapes[:3]
-    return case("/".join(etapes)).ou

@@ -23,7 +23,8 @@ import pikepdf
 from maia.forms.lecture import Illisible, analyser
 from maia.forms.ouvrier import Ouvrier, commande_de
 from maia.forms.psi import Psi
-from maia.forms.psi_formulaire import Genre, Remarque, case, connues, relire
+from maia.forms.psi_formulaire import Genre, Remarque, case, connue, connues
+from maia.forms.psi_formulaire_relu import relire
 from maia.forms.redaction import rediger, valeur_de
 from maia.forms.saisie import Saisie, lire_modele
 from maia.generators.formulaire_psi import ne_se_voit_pas
@@ -153,12 +154,12 @@ def plan_des_cases(contenu: Contenu, fichier: str) -> Relecture | Illisible:
 def _trop_longues(cases: Mapping[str, CaseLue]) -> Iterator[Remarque]:
     """Boxes whose text doesn't show whole on paper: it is read back whole all the same."""
     for nom, c in cases.items():
-        if c.valeur and connues([nom]) and case(nom).genre in (Genre.LONG, Genre.TEXTE) and min(c.taille) > 0:
+        if c.valeur and connue(nom) and case(nom).genre not in (Genre.COCHE, Genre.CHOIX) and min(c.taille) > 0:
             yield from ne_se_voit_pas(nom, c.valeur.replace("\r\n", "\n").replace("\r", "\n"), *c.taille)
 
 
 def _inconnues(cases: Mapping[str, CaseLue]) -> Iterator[Remarque]:
-    nombre = sum(1 for nom, c in cases.items() if c.valeur and not connues([nom]))
+    nombre = sum(1 for nom, c in cases.items() if c.valeur and not connue(nom))
     if nombre:
         yield Remarque(
             "Formulaire", f"{nombre} case(s) remplie(s) ne sont pas celles d’un PSI : elles ne sont pas relues."

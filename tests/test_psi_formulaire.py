@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from maia.forms.psi import CAUSES
-from maia.forms.psi_formulaire import SANS_CASE, TABLEAUX, Genre, case, lieu, nom_sans_rang, noms, relire, remplir
+from maia.forms.psi_formulaire import SANS_CASE, TABLEAUX, noms, remplir
 from maia.generators.formulaire_psi import formulaire
 from maia.generators.formulaire_psi_cases import composer
 from maia.generators.formulaire_psi_police import police
@@ -219,51 +219,3 @@ def test_le_meme_formulaire_sous_une_autre_graine_et_un_autre_fuseau() -> None:
         check=True,
     )
     assert ailleurs.stdout == ici
-
-
-# --- Hand-written values
-
-
-@pytest.mark.parametrize(
-    ("nom", "ecrit", "lu"),
-    [
-        ("date", "le 14 janvier 2013.", "14 janvier 2013"),
-        ("date", "14.01.2013", "14.01.2013"),
-        ("date", "courant janvier", "courant janvier"),
-        ("maia", "  de Gâtine\r", "de Gâtine"),
-        ("personne/adresse", "12 rue des Lilas\r79200 Parthenay", "12 rue des Lilas\n79200 Parthenay"),
-    ],
-)
-def test_ce_qui_est_ecrit_a_la_main_devient_ce_que_lit_le_programme(nom: str, ecrit: str, lu: str) -> None:
-    arbre, remarques = relire({nom: ecrit})
-    for etape in nom.split("/"):
-        arbre = arbre[etape]  # type: ignore[assignment]
-    assert arbre == lu
-    assert remarques == ()
-
-
-@pytest.mark.parametrize(
-    ("ecrit", "lu"),
-    [
-        ("1, 3", ["1", "3"]),
-        ("n° 1 et 3", ["1", "3"]),
-        ("N°1/N°3", ["1", "3"]),
-        ("1-3", "1-3"),
-        ("tous", "tous"),
-    ],
-)
-def test_les_numeros_ecrits_a_la_main(ecrit: str, lu: object) -> None:
-    arbre, _ = relire({"services_en_place/2/numeros": ecrit})
-    assert arbre["services_en_place"] == [{"numeros": lu}]
-
-
-def test_un_caractere_invisible_est_retire_et_dit() -> None:
-    arbre, (remarque,) = relire({"maia": "Gâ\x07tine\u200b"})
-    assert arbre["maia"] == "Gâtine"
-    assert remarque.message == "ce qui ne se voit pas n’en est pas relu (U+0007, U+200B)."
-
-
-def test_le_lieu_d_une_faute_se_dit_en_toutes_lettres() -> None:
-    assert lieu(("services_en_place", 1, "numeros", 0)) == "Services en place/apport des proches aidants, ligne 2, N°"
-    assert case("besoins/2/prioritaire").genre is Genre.COCHE
-    assert nom_sans_rang("besoins/2/prioritaire") == "besoins/prioritaire"

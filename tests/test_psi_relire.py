@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
-from maia.forms.lecture import Illisible
 from maia.forms.psi import CAUSES, Psi
-from maia.forms.psi_formulaire import relire, remplir
-from maia.forms.saisie import Saisie
+from maia.forms.psi_formulaire import remplir
+from maia.forms.psi_formulaire_relu import relire
 from maia.generators.chiffrement import chiffrer
 from maia.generators.formulaire_psi import formulaire
-from maia.generators.formulaire_psi_lecture import Accord, Refus, accord, lire_pdf
-from maia.generators.psi import psi
-from tests import pdfs
+from maia.generators.formulaire_psi_lecture import Refus, lire_pdf
 from tests.formulaires_lus import abimer, meme_plan, ouvrir, relu, remplir_a_la_main, vierge
 from tests.psi_hasard import plan_au_hasard
-from tests.psi_lus import EXEMPLES, besoins, exemple, plan, psi_de
+from tests.psi_lus import EXEMPLES, plan, psi_de
 
 MOT = "quatre mots de passe"
 
@@ -206,165 +200,43 @@ def test_un_formulaire_chiffre_demande_son_mot_de_passe(tmp_path: Path) -> None:
     assert ouvrir((tmp_path / "c.pdf").read_bytes(), tmp_path, MOT).cases["personne/nom"].valeur == "LEFÈVRE"
 
 
-# --- A plan that we printed
+# --- Hand-written values
 
 
-def verdict(octets: bytes, dossier: Path) -> Accord:
-    resultat = accord(ouvrir(octets, dossier), "psi.pdf")
-    assert isinstance(resultat, Accord), resultat
-    return resultat
+@pytest.mark.parametrize(
+    ("nom", "ecrit", "lu"),
+    [
+        ("date", "le 14 janvier 2013.", "14 janvier 2013"),
+        ("date", "14.01.2013", "14.01.2013"),
+        ("date", "courant janvier", "courant janvier"),
+        ("maia", "  de Gâtine\r", "de Gâtine"),
+        ("personne/adresse", "12 rue des Lilas\r79200 Parthenay", "12 rue des Lilas\n79200 Parthenay"),
+    ],
+)
+def test_ce_qui_est_ecrit_a_la_main_devient_ce_que_lit_le_programme(nom: str, ecrit: str, lu: str) -> None:
+    arbre, remarques = relire({nom: ecrit})
+    for etape in nom.split("/"):
+        arbre = arbre[etape]  # type: ignore[assignment]
+    assert arbre == lu
+    assert remarques == ()
 
 
-@pytest.mark.parametrize("chemin", EXEMPLES, ids=lambda c: c.stem)
-@pytest.mark.parametrize("semaine", [False, True])
-@pytest.mark.parametrize("copie", ["", "personne"])
-def test_un_plan_imprime_rend_ses_donnees(chemin: Path, semaine: bool, copie: str, tmp_path: Path) -> None:
-    source = chemin.read_bytes()
-    pdf = psi(plan(source), source, exemplaire=copie, avec_semaine=semaine)
-    assert verdict(pdf, tmp_path) == Accord(source, (), annotee=False, redessinee=False)
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        ("1, 3", ["1", "3"]),
+        ("n° 1 et 3", ["1", "3"]),
+        ("N°1/N°3", ["1", "3"]),
+        ("1-3", "1-3"),
+        ("tous", "tous"),
+    ],
+)
+def test_les_numeros_ecrits_a_la_main(ecrit: str, lu: object) -> None:
+    arbre, _ = relire({"services_en_place/2/numeros": ecrit})
+    assert arbre["services_en_place"] == [{"numeros": lu}]
 
 
-def test_un_plan_imprime_chiffre_puis_ouvert_aussi(tmp_path: Path) -> None:
-    lu = ouvrir(chiffrer(exemple(EXEMPLES[0]), MOT), tmp_path, MOT)
-    assert accord(lu, "psi.pdf") == Accord(EXEMPLES[0].read_bytes(), (), annotee=False, redessinee=False)
-
-
-def changer_la_jointe(cherche: bytes, remplace: bytes) -> Callable[[pikepdf.Pdf], None]:
-    def changer(pdf: pikepdf.Pdf) -> None:
-        fichier = pdf.attachments["psi.yaml"].obj["/EF"]["/F"]
-        assert cherche in fichier.read_bytes()
-        fichier.write(fichier.read_bytes().replace(cherche, remplace))
-
-    return changer
-
-
-def changer_une_page(pdf: pikepdf.Pdf) -> None:
-    """One line of the second page is no more."""
-    page = pdf.pages[1].obj
-    page.Contents.write(
-        re.sub(rb"\[[^\]]*\] ?TJ|<[0-9a-fA-F]+> ?Tj|\([^)]*\) ?Tj", b"", page.Contents.read_bytes(), count=1)
-    )
-
-
-def test_une_piece_jointe_changee_se_voit(tmp_path: Path) -> None:
-    geste = changer_la_jointe(b"numero: 8, prioritaire: non", b"numero: 8, prioritaire: oui")
-    lu = verdict(abimer(exemple(EXEMPLES[0]), geste), tmp_path)
-    assert lu.differentes == (1,)
-    assert not lu.sur
-
-
-def test_une_page_changee_se_voit(tmp_path: Path) -> None:
-    assert verdict(abimer(exemple(EXEMPLES[0]), changer_une_page), tmp_path).differentes == (2,)
-
-
-def test_une_page_retiree_se_voit(tmp_path: Path) -> None:
-    def retirer(pdf: pikepdf.Pdf) -> None:
-        del pdf.pages[1]
-
-    assert 2 in verdict(abimer(exemple(EXEMPLES[0]), retirer), tmp_path).differentes
-
-
-def test_une_annotation_ajoutee_se_voit(tmp_path: Path) -> None:
-    def annoter(pdf: pikepdf.Pdf) -> None:
-        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([50, 50, 90, 90]), Contents=String("Non"))
-        pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(note)])
-
-    lu = verdict(abimer(exemple(EXEMPLES[0]), annoter), tmp_path)
-    assert (lu.differentes, lu.annotee, lu.sur) == ((), True, False)
-
-
-def test_un_dessin_ajoute_se_dit_sans_empecher_de_relire(tmp_path: Path) -> None:
-    def dessiner(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[0].contents_add(pikepdf.Stream(pdf, b"q 1 g 20 20 50 50 re f Q"))
-
-    lu = verdict(abimer(exemple(EXEMPLES[0]), dessiner), tmp_path)
-    assert (lu.sur, lu.redessinee) == (True, True)
-
-
-def test_reecrit_par_un_autre_programme_le_plan_reste_le_meme(tmp_path: Path) -> None:
-    lu = verdict(abimer(exemple(EXEMPLES[0]), lambda _: None), tmp_path)
-    assert (lu.sur, lu.redessinee) == (True, False)
-
-
-def test_un_commentaire_de_plus_dans_la_piece_jointe_ne_change_pas_le_plan(tmp_path: Path) -> None:
-    geste = changer_la_jointe(b"formulaire:", b"# relu le 3 mars\nformulaire:")
-    assert verdict(abimer(exemple(EXEMPLES[0]), geste), tmp_path).sur
-
-
-def test_une_piece_jointe_qui_n_est_plus_un_plan_se_dit(tmp_path: Path) -> None:
-    illisible = abimer(exemple(EXEMPLES[0]), changer_la_jointe(b"personne:", b"personne: ["))
-    assert isinstance(accord(ouvrir(illisible, tmp_path), "psi.pdf"), Illisible)
-    fautive = abimer(exemple(EXEMPLES[0]), changer_la_jointe(b"14/02/1929", b"31/02/1929"))
-    assert isinstance(accord(ouvrir(fautive, tmp_path), "psi.pdf"), Saisie)
-
-
-# --- Strangers' files
-
-
-def xfa(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
-
-
-def en_boucle(pdf: pikepdf.Pdf) -> None:
-    tour = pdf.make_indirect(Dictionary(T=String("a"), FT=Name.Tx))
-    tour.Kids = Array([tour, tour])
-    pdf.Root.AcroForm = Dictionary(Fields=Array([tour]))
-
-
-def test_ce_qui_n_est_pas_un_psi_est_refuse_avec_sa_raison(tmp_path: Path) -> None:
-    def lu(octets: bytes) -> object:
-        (tmp_path / "x.pdf").write_bytes(octets)
-        return lire_pdf(tmp_path / "x.pdf")
-
-    assert lire_pdf(tmp_path / "absent.pdf") is Refus.ABSENT
-    assert lire_pdf(tmp_path) is Refus.DOSSIER
-    assert lu(b"") is Refus.VIDE
-    assert lu(b"bonjour") is Refus.PAS_UN_PDF
-    assert lu(b"%PDF-1.7\n" + b"\0" * 5000) is Refus.ABIME
-    simple = pdfs.simple(tmp_path / "simple.pdf")
-    assert lire_pdf(simple) is Refus.SANS_CASE
-    assert lu(abimer(simple.read_bytes(), xfa)) is Refus.XFA
-    assert lu(abimer(simple.read_bytes(), en_boucle)) is Refus.AUTRE_FORMULAIRE
-    assert lire_pdf(pdfs.formulaire(tmp_path / "autre.pdf")) is Refus.AUTRE_FORMULAIRE
-
-
-def test_un_formulaire_qui_porte_des_programmes_se_relit_sans_les_lancer(tmp_path: Path) -> None:
-    def pieger(pdf: pikepdf.Pdf) -> None:
-        script = Dictionary(S=Name.JavaScript, JS=String("this.getField('personne/nom').value = 'MALVEILLANT'"))
-        pdf.Root.OpenAction = script
-        for annotation in pdf.pages[0].obj.Annots:
-            annotation.AA = Dictionary(K=script, C=script)
-
-    resultat = relu(abimer(formulaire(psi_de(personne={"nom": "Lefèvre"})).octets, pieger), tmp_path)
-    assert "nom: Lefèvre" in resultat.yaml
-    assert "MALVEILLANT" not in resultat.yaml
-
-
-def test_une_valeur_ou_un_fichier_joint_demesures_ne_passent_pas(tmp_path: Path) -> None:
-    def gonfler(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[0].obj.Annots[0].V = String("x" * 3_000_000)
-
-    assert len(relu(abimer(vierge(), gonfler), tmp_path).yaml) < 50_000
-
-    def bombe(pdf: pikepdf.Pdf) -> None:
-        fichier = pdf.attachments["psi.yaml"].obj["/EF"]["/F"]
-        fichier.write(b"# " + b"a" * 300_000_000)
-
-    grosse = abimer(psi(psi_de(besoins=besoins(1)), b"formulaire: PSI\n"), bombe)
-    assert isinstance(accord(ouvrir(grosse, tmp_path), "psi.pdf"), Illisible)
-
-
-@pytest.mark.parametrize("coupe", [0.2, 0.5, 0.9, 0.99])
-def test_un_formulaire_tronque_donne_une_reponse(coupe: float, tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(vierge()[: int(len(vierge()) * coupe)])
-    assert lire_pdf(tmp_path / "x.pdf") is not None
-
-
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**9), st.binary(min_size=1, max_size=40))
-def test_un_formulaire_abime_au_hasard_donne_une_reponse(tmp_path: Path, place: int, octets: bytes) -> None:
-    pdf = io.BytesIO(vierge())
-    pdf.seek(place % len(vierge()))
-    pdf.write(octets)
-    (tmp_path / "x.pdf").write_bytes(pdf.getvalue())
-    assert lire_pdf(tmp_path / "x.pdf") is not None
+def test_un_caractere_invisible_est_retire_et_dit() -> None:
+    arbre, (remarque,) = relire({"maia": "Gâ\x07tine\u200b"})
+    assert arbre["maia"] == "Gâtine"
+    assert remarque.message == "ce qui ne se voit pas n’en est pas relu (U+0007, U+200B)."

@@ -12,7 +12,7 @@ from maia.generators.chiffrement import dechiffrer
 from tests.formulaires_lus import abimer, remplir_a_la_main, vierge
 from tests.lancer import EXEMPLES, PSI, Maia, lancer
 from tests.psi_lus import exemple, plan
-from tests.test_psi_relire import changer_la_jointe, changer_une_page
+from tests.test_psi_relire_imprime import changer_la_jointe, changer_une_page
 
 MOT = "quatre mots de passe"
 LONG = EXEMPLES / "psi" / "vingt-deux-problematiques.yaml"
