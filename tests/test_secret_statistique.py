@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 import pytest
 from hypothesis import given, settings
@@ -64,21 +65,24 @@ def test_une_case_imposee_par_un_autre_tableau_est_protegee_comme_une_petite() -
 
 
 def tables_possibles(t: Tableau, borne: int) -> Iterator[dict[Cellule, int]]:
-    """Every table of whole numbers that agrees with what is shown; a hidden cell is at least one, when zeros are shown."""
-    internes = [(ligne, colonne) for ligne in t.lignes for colonne in t.colonnes]
-    tout_cache = all(t.valeurs[c] is None for c in internes)
-    choix = [
-        range(0 if tout_cache else 1, borne + 1) if t.valeurs[c] is None else [t.valeurs[c] or 0] for c in internes
-    ]
-    for valeurs in product(*choix):
-        essai = dict(zip(internes, valeurs, strict=True))
-        for ligne in t.lignes:
-            essai[ligne, TOTAL] = sum(essai[ligne, c] for c in t.colonnes)
-        for colonne in t.colonnes:
-            essai[TOTAL, colonne] = sum(essai[ligne, colonne] for ligne in t.lignes)
-        essai[TOTAL, TOTAL] = sum(essai[ligne, TOTAL] for ligne in t.lignes)
-        if all(montre is None or essai[c] == montre for c, montre in t.valeurs.items()):
-            yield essai
+    """Every table of whole numbers that agrees with what is shown; a hidden cell is at least one, when zeros are shown.
+
+    Row by row first: most of what the attacker can imagine is refuted by one margin.
+    """
+    internes = [t.valeurs[ligne, colonne] for ligne in t.lignes for colonne in t.colonnes]
+    cachee = range(0 if internes.count(None) == len(internes) else 1, borne + 1)
+
+    def lignes_possibles(ligne: str) -> list[tuple[int, ...]]:
+        choix = [cachee if (v := t.valeurs[ligne, c]) is None else [v] for c in t.colonnes]
+        possibles = [essai for essai in product(*choix) if t.valeurs[ligne, TOTAL] in {None, sum(essai)}]
+        random.Random(0).shuffle(possibles)  # noqa: S311 - so that different tables come early
+        return possibles
+
+    for essai in product(*map(lignes_possibles, t.lignes)):
+        sommes = [sum(colonne) for colonne in zip(*essai, strict=True)]
+        colonnes_justes = all(t.valeurs[TOTAL, c] in {None, s} for c, s in zip(t.colonnes, sommes, strict=True))
+        if colonnes_justes and t.valeurs[TOTAL, TOTAL] in {None, sum(sommes)}:
+            yield dict(zip(product(t.lignes, t.colonnes), chain(*essai), strict=True))
 
 
 PETITS = st.sampled_from([0, 0, 1, 2, 3, 4, 6])
@@ -91,14 +95,15 @@ def test_l_attaquant_qui_essaie_toutes_les_tables_hesite_toujours(lignes: list[l
     comptes = {(n, c): v for n, ligne in zip(noms, lignes, strict=True) for c, v in zip(colonnes, ligne, strict=True)}
     seuil = 3
     t = proteger(noms, colonnes, comptes, {}, seuil)
-    vues: dict[Cellule, set[int]] = {}
+    sensibles = [cellule for cellule, valeur in comptes.items() if 0 < valeur < seuil]
+    assert [c for c in sensibles if t.valeurs[c] is not None] == []
+    vues: dict[Cellule, set[int]] = {cellule: set() for cellule in sensibles}
     for table in tables_possibles(t, 8):
-        for cellule, valeur in table.items():
-            vues.setdefault(cellule, set()).add(valeur)
-    for cellule, valeur in comptes.items():
-        if 0 < valeur < seuil:
-            assert t.valeurs[cellule] is None
-            assert len(vues[cellule]) >= seuil, (t.valeurs, cellule)
+        for cellule in sensibles:
+            vues[cellule].add(table[cellule])
+        if all(len(valeurs) >= seuil for valeurs in vues.values()):
+            return  # he hesitates: the tables left could only make it worse for him
+    assert sensibles == [], (t.valeurs, vues)
 
 
 @given(st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=1, max_size=6))
