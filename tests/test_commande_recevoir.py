@@ -10,20 +10,11 @@ from pathlib import Path
 import pytest
 
 from maia.forms.reception import recu_le_de
-from maia.ligne import executer
 from tests.candidatures import candidature
 from tests.lancer import EXEMPLES, GATINE, Maia
 from tests.paquets import LE, manifeste_de, recevoir, refait
 
 RANGE = "79-association-gerontologique-de-gatine-20120314-1032-"
-
-
-@pytest.fixture(scope="module")
-def paquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of Gâtine, made once."""
-    chemin = tmp_path_factory.mktemp("paquet") / "gatine.zip"
-    assert executer(["transmettre", str(GATINE), "-o", str(chemin)]) == 0
-    return chemin
 
 
 def test_un_paquet_sain_est_range_et_se_verifie(paquet: Path, tmp_path: Path, maia: Maia) -> None:
@@ -115,10 +106,10 @@ def test_d_autres_regles_et_une_autre_campagne_a_l_envoi_sont_dites(paquet: Path
 def test_la_date_de_reception_compte_partout_ou_le_dossier_est_lu(
     recu_le: str,
     en_retard: bool,
+    paquet: Path,
     maia: Maia,
     tmp_path: Path,
 ) -> None:
-    maia("transmettre", GATINE, "-o", tmp_path / "p.zip")
-    maia("recevoir", tmp_path / "p.zip", "-o", tmp_path / "recus", "--recu-le", recu_le)
+    recevoir(maia, paquet, tmp_path / "recus", le=recu_le)
     (yaml,) = (tmp_path / "recus").glob("*/dossier/*.yaml")
     assert ("C01" in maia("verifier", yaml).sortie) is en_retard

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from maia import archive
 from maia.archive import PaquetRefuse, comparer, ouvrir
 from maia.forms.paquet import Manifeste, lire_manifeste
-from maia.ligne import executer
 from tests.lancer import GATINE, Maia
 from tests.paquets import (
     bombe,
@@ -32,15 +31,6 @@ from tests.paquets import (
     refait,
     taille_menteuse,
 )
-
-
-@pytest.fixture(scope="module")
-def paquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of Gâtine, made once."""
-    chemin = tmp_path_factory.mktemp("paquet") / "gatine.zip"
-    assert executer(["transmettre", str(GATINE), "-o", str(chemin)]) == 0
-    return chemin
-
 
 HOSTILES: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "remontée": (entree("../dehors.txt"), "chemin qui remonte"),
