@@ -6,6 +6,7 @@ Dossiers and plans are the samples, as long as real ones, with other names and s
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -78,22 +79,14 @@ def plans() -> Iterator[Psi]:
         yield Psi.model_validate(p)
 
 
-def plans_divers(rang: int) -> Psi:
-    """The ordinary plan cut, repeated and lengthened: no two among thousands are alike, nor as long."""
-    p = copy.deepcopy(_valeur(EXEMPLES / "psi" / "ordinaire.yaml"))
-    p["personne"]["nom"] = f"{_NOMS[rang % len(_NOMS)]} {rang}"
-    modeles = p["besoins"]
-    p["besoins"] = [
-        {
-            **modeles[n % len(modeles)],
-            "numero": str(n + 1),
-            "texte": modeles[n % len(modeles)]["texte"] + f", {rang}" * (n % 7),
-        }
-        for n in range(1 + rang % 30)
-    ]
-    p["services_en_place"] = p["services_en_place"][: rang % 7]
-    p["services_ponctuels"], p["besoins_non_combles"] = [], p["besoins_non_combles"][: rang % 4]
-    return Psi.model_validate(p)
+def plans_divers() -> Iterator[Psi]:
+    """Plans without end, each with a person and needs in other words than the others'."""
+    modeles = list(plans())
+    for rang in itertools.count():
+        p = modeles[rang % len(modeles)]
+        besoins = [b.model_copy(update={"texte": f"{b.texte}, {rang}"}) for b in p.besoins]
+        personne = p.personne.model_copy(update={"nom": f"{p.personne.nom} {rang}"})
+        yield p.model_copy(update={"besoins": besoins, "personne": personne})
 
 
 def ecrire(dossier: Path, nom: str, donnees: Any) -> Path:

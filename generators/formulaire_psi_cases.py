@@ -123,9 +123,9 @@ def poser(pdf: pikepdf.Pdf, annotation: Any, case: Case, valeur: str | None, pro
 
 
 def _poser_coche(pdf: pikepdf.Pdf, annotation: Any, valeur: str | None) -> None:
-    """A square in the middle of its cell. Nothing is written in a box that nobody ticked: not said is not « no »."""
+    """A square at the top of its cell, beside the first line of the row. Nothing is written in a box that nobody ticked: not said is not « no »."""
     boite = [float(v) for v in annotation.Rect]
-    x, y = (boite[0] + boite[2]) / 2, (boite[1] + boite[3]) / 2
+    x, y = (boite[0] + boite[2]) / 2, boite[3] - (TAILLE * INTERLIGNE + 2 * _MARGE) / 2
     annotation.Rect = Array([round(v, 3) for v in (x - _COTE / 2, y - _COTE / 2, x + _COTE / 2, y + _COTE / 2)])
     cadre = b"q 0.8 w 0.36 0.42 0.5 RG 0.4 0.4 7.7 7.7 re S Q"
     coche = cadre + b" q 1.5 w 0 g 0 G 1.9 4.3 m 3.7 2.2 l 6.9 6.7 l S Q"

@@ -10,8 +10,8 @@ from bench.tours import Etendue
 
 # task, documents to warm up, documents
 CONVENTIONS = ("bench.taches.convention:du_dossier", 100, 1000)
-PSI = ("bench.taches.psi:au_hasard", 500, 3000)
-PSI_RAPIDE = ("bench.taches.psi:au_hasard", 100, 300)
+PSI = ("bench.taches.psi:tous_differents", 500, 3000)
+PSI_RAPIDE = ("bench.taches.psi:tous_differents", 100, 300)
 CROISSANCE = 1.1  # what the allocator may still keep before its plateau
 CROISSANCE_PSI = 5.0  # MiB, from the 500th plan to the 3 000th
 _TOURS_ENTIERS = 10

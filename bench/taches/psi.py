@@ -16,9 +16,10 @@ def du_plan(_: Any) -> Rendre:
     return lambda i: psi(tous[i % len(tous)], f"# plan {i}\n".encode())
 
 
-def au_hasard(_: Any) -> Rendre:
-    """The same, from plans that differ by much more than a name: from one need to thirty, short and long texts."""
-    return lambda i: psi(plans_divers(i), f"# plan {i}\n".encode())
+def tous_differents(_: Any) -> Rendre:
+    """The same, from plans of which no two say the same thing."""
+    suite = plans_divers()
+    return lambda i: psi(next(suite), f"# plan {i}\n".encode())
 
 
 def du_formulaire(_: Any) -> Rendre:
