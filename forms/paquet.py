@@ -31,11 +31,13 @@ import json
 import posixpath
 import re
 import unicodedata
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from maia.forms.constat import Gravite
 from maia.forms.francais import montrable, nom_de_fichier
+from maia.forms.instruction import Instruction
 
 MANIFESTE, LISEZ_MOI = "manifeste.json", "LISEZ-MOI.txt"
 DOSSIER, DOCUMENTS = "dossier/", "documents/"
@@ -82,6 +84,12 @@ class VerdictEcrit(_Bloc):
     recevable: bool
     budget_conforme: bool
 
+    @classmethod
+    def de(cls, i: Instruction) -> Self:
+        """The verdict of a dossier's verification."""
+        v = i.verdict
+        return cls(complet=v.complet, eligible=v.eligible, recevable=v.recevable, budget_conforme=v.budget_conforme)
+
 
 class ConstatsComptes(_Bloc):
     """How many findings of each severity, and the rules that block."""
@@ -90,6 +98,17 @@ class ConstatsComptes(_Bloc):
     avertissements: Nombre
     informations: Nombre
     regles_bloquantes: list[str]
+
+    @classmethod
+    def de(cls, i: Instruction) -> Self:
+        """The findings of a dossier's verification."""
+        bloquants = i.de_gravite(Gravite.BLOQUANT)
+        return cls(
+            bloquants=len(bloquants),
+            avertissements=len(i.de_gravite(Gravite.AVERTISSEMENT)),
+            informations=len(i.de_gravite(Gravite.INFORMATION)),
+            regles_bloquantes=sorted({c.regle for c in bloquants}),
+        )
 
 
 class FichierDuPaquet(_Bloc):

@@ -31,7 +31,9 @@ from maia.forms.paquet import (
     DOSSIER,
     MANIFESTE,
     MANIFESTE_MAX,
+    ConstatsComptes,
     Manifeste,
+    VerdictEcrit,
     lire_manifeste,
     place_dans_le_paquet,
 )
@@ -39,7 +41,6 @@ from maia.forms.pieces import Catalogue
 from maia.forms.reception import RECEPTION
 from maia.forms.territoires import fuseau
 from maia.origine import version_des_regles
-from maia.transmission import constats_comptes, verdict_ecrit
 from maia.validators.rapport import Rapport, verifier
 
 _EMPREINTE_COURTE = 8
@@ -128,7 +129,7 @@ def _juger(
 
 def _ecarts(m: Manifeste, rapport: Rapport, c: Campagne) -> tuple[str, ...]:
     """How the verdict here differs from the sender's, one sentence a difference."""
-    la, ici = m.verdict, verdict_ecrit(rapport)
+    la, ici = m.verdict, VerdictEcrit.de(rapport)
     mots = {
         "complet": ("complet", "incomplet"),
         "eligible": ("éligible", "non éligible"),
@@ -139,7 +140,7 @@ def _ecarts(m: Manifeste, rapport: Rapport, c: Campagne) -> tuple[str, ...]:
         for cle, (oui, non) in mots.items()
         if getattr(la, cle) != getattr(ici, cle)
     ]
-    envoi, nous = set(m.constats.regles_bloquantes), set(constats_comptes(rapport).regles_bloquantes)
+    envoi, nous = set(m.constats.regles_bloquantes), set(ConstatsComptes.de(rapport).regles_bloquantes)
     if nous - envoi:
         phrases.append(f"Bloquent ici et non à l’envoi : {liste(sorted(nous - envoi))}.")
     if envoi - nous:
@@ -161,8 +162,8 @@ def _reception(paquet: Path, recu_le: str, m: Manifeste, rapport: Rapport, ecart
         "paquet": {"nom": paquet.name, "octets": paquet.stat().st_size, "sha256": empreinte},
         "dossier": m.dossier,
         "regles": version_des_regles(),
-        "verdict": verdict_ecrit(rapport).model_dump(),
-        "constats": constats_comptes(rapport).model_dump(),
+        "verdict": VerdictEcrit.de(rapport).model_dump(),
+        "constats": ConstatsComptes.de(rapport).model_dump(),
         "ecarts": list(ecarts),
     }
     return (json.dumps(contenu, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

@@ -16,10 +16,9 @@ from maia.depot import atelier, placer
 from maia.ecriture import EcritureRefusee, refuser_si_existe
 from maia.forms.ars import Ars
 from maia.forms.campagne import Campagne
-from maia.forms.constat import Chemin, Gravite
+from maia.forms.constat import Chemin
 from maia.forms.examen import Etat
 from maia.forms.francais import nom_de_fichier
-from maia.forms.instruction import Instruction
 from maia.forms.lecture import Lecture, analyser
 from maia.forms.ouverture import DossierLu
 from maia.forms.paquet import (
@@ -154,32 +153,30 @@ def _ecrire(
             place = DOSSIER + copie.places[ici]
             champs.setdefault(place, []).append(_champ(ici))
             sources[place] = (ou(lu, nom), examen)
-    fichiers: list[FichierDuPaquet] = []
-    with chemin.open("wb") as flux:
-        # The notice comes first and needs the sizes: everything else is measured before, and checked while it is written.
-        fichiers.append(_mesurer(DOSSIER + yaml, "dossier", BytesIO(copie.octets)))
-        for place, (source, examen) in sources.items():
-            mesure = _mesurer(place, "pièce", source, champs[place], examen.pages or None)
-            if examen.empreinte and mesure.sha256 != examen.empreinte:
-                raise EcritureRefusee(f"« {source} » a changé pendant la préparation du paquet : recommencez.")
-            fichiers.append(mesure)
-        fichiers += [_mesurer(nom, "document", source) for nom, source in documents]
-        if sum(f.octets for f in fichiers) > OCTETS_MAX - _RESTE or len(fichiers) > FICHIERS_MAX - 2:
-            raise EcritureRefusee("le paquet dépasserait 2 Go ou 2 000 fichiers : numérisez les pièces moins finement.")
-        m = _manifeste(v, c, copie, yaml, fichiers, absents, malgre_tout=malgre_tout)
-        notice = BytesIO(lisez_moi(m))
-        m = m.model_copy(update={"fichiers": [_mesurer(LISEZ_MOI, "notice", notice), *fichiers]})
-        contenus = {
-            LISEZ_MOI: notice,
-            DOSSIER + yaml: BytesIO(copie.octets),
-            **{place: source for place, (source, _) in sources.items()},
-            **dict(documents),
-        }
-        with zipfile.ZipFile(flux, "w", zipfile.ZIP_STORED) as archive:
-            for f in m.fichiers:
-                _ajouter(archive, f, contenus[f.nom])
-            octets = m.octets()
-            _ajouter(archive, _mesurer(MANIFESTE, "notice", BytesIO(octets)), BytesIO(octets))
+    # The notice comes first and needs the sizes: everything else is measured before, and checked while it is written.
+    fichiers = [_mesurer(DOSSIER + yaml, "dossier", BytesIO(copie.octets))]
+    for place, (source, examen) in sources.items():
+        mesure = _mesurer(place, "pièce", source, champs[place], examen.pages or None)
+        if examen.empreinte and mesure.sha256 != examen.empreinte:
+            raise EcritureRefusee(f"« {source} » a changé pendant la préparation du paquet : recommencez.")
+        fichiers.append(mesure)
+    fichiers += [_mesurer(nom, "document", source) for nom, source in documents]
+    if sum(f.octets for f in fichiers) > OCTETS_MAX - _RESTE or len(fichiers) > FICHIERS_MAX - 2:
+        raise EcritureRefusee("le paquet dépasserait 2 Go ou 2 000 fichiers : numérisez les pièces moins finement.")
+    m = _manifeste(v, c, copie, yaml, fichiers, absents, malgre_tout=malgre_tout)
+    notice = BytesIO(lisez_moi(m))
+    m = m.model_copy(update={"fichiers": [_mesurer(LISEZ_MOI, "notice", notice), *fichiers]})
+    contenus = {
+        LISEZ_MOI: notice,
+        DOSSIER + yaml: BytesIO(copie.octets),
+        **{place: source for place, (source, _) in sources.items()},
+        **dict(documents),
+    }
+    with zipfile.ZipFile(chemin, "w", zipfile.ZIP_STORED) as archive:
+        for f in m.fichiers:
+            _ajouter(archive, f, contenus[f.nom])
+        octets = m.octets()
+        _ajouter(archive, _mesurer(MANIFESTE, "notice", BytesIO(octets)), BytesIO(octets))
     return m
 
 
@@ -273,28 +270,9 @@ def _manifeste(
         dossier=DOSSIER + yaml,
         sha256_d_origine=hashlib.sha256(v.lu.lecture.octets).hexdigest() if copie.adaptes else None,
         chemins_adaptes=list(copie.adaptes),
-        verdict=verdict_ecrit(v.rapport),
-        constats=constats_comptes(v.rapport),
+        verdict=VerdictEcrit.de(v.rapport),
+        constats=ConstatsComptes.de(v.rapport),
         malgre_tout=malgre_tout,
         absents=absents,
         fichiers=fichiers,
-    )
-
-
-def verdict_ecrit(i: Instruction) -> VerdictEcrit:
-    """A verdict as a manifest holds it."""
-    v = i.verdict
-    return VerdictEcrit(
-        complet=v.complet, eligible=v.eligible, recevable=v.recevable, budget_conforme=v.budget_conforme
-    )
-
-
-def constats_comptes(i: Instruction) -> ConstatsComptes:
-    """Findings as a manifest counts them."""
-    bloquants = i.de_gravite(Gravite.BLOQUANT)
-    return ConstatsComptes(
-        bloquants=len(bloquants),
-        avertissements=len(i.de_gravite(Gravite.AVERTISSEMENT)),
-        informations=len(i.de_gravite(Gravite.INFORMATION)),
-        regles_bloquantes=sorted({c.regle for c in bloquants}),
     )
