@@ -18,6 +18,7 @@ from maia.generators.chiffrement import chiffrer
 from maia.generators.formulaire_psi import formulaire
 from maia.generators.formulaire_psi_lecture import Refus, lire_pdf
 from tests.formulaires_lus import abimer, meme_plan, ouvrir, relu, remplir_a_la_main, vierge
+from tests.juges.verapdf import juger
 from tests.psi_hasard import plan_au_hasard
 from tests.psi_lus import EXEMPLES, plan, psi_de
 
@@ -144,6 +145,7 @@ def test_un_formulaire_rempli_par_un_autre_programme_se_relit(tmp_path: Path) ->
     )
     resultat = relu(rempli, tmp_path)
 
+    assert juger(rempli) == []
     assert (resultat.remarques, resultat.saisie.fautes) == ((), ())
     assert resultat.yaml == (
         "formulaire: plan de services individualisé\n\n"
