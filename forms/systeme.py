@@ -32,6 +32,9 @@ _MOTIFS: Mapping[int, str] = MappingProxyType(
     }
 )
 
+DISQUE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.ESTALE})
+"""What the disk refuses, whichever the file."""
+
 
 def motif(erreur: OSError | ValueError) -> str:
     """Why the system refused, to put between brackets; a refusal not foreseen here keeps its number, for who can help.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +37,7 @@ from maia.validators.rapport import Rapport
 MEMOIRE = 2 << 30
 SECONDES_PAR_PIECE = 60
 SECONDES_POUR_RELIER = 600
+_PLACE_EN_PLUS = 1 << 20
 _COMMANDE = commande_de("maia.generators.assemblage_ouvrier")
 _REGLES_DES_FICHIERS = frozenset({"P20", "P21", "P22", "P23", "P24"})
 _REFUS = {
@@ -97,7 +102,10 @@ class _Chantier:
         reponse = self.ouvrier.interroger(demande, secondes)
         if self.ouvrier.mort:
             self.fermer()
-            return {"refus": "sans réponse"}
+            reponse = {"refus": "sans réponse"}
+        if "refus" in reponse and shutil.disk_usage(self.dossier).free < _place_utile(demande):
+            # The child could not write: no piece is to blame.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return dict(reponse)
 
     def fermer(self) -> None:
@@ -177,6 +185,12 @@ def _relier(
         return Empeche((_situe(lu, ("pieces",), message, "Numérisez les documents à une résolution plus faible."),))
     placer(chantier.dossier / "ensemble.pdf", sortie, ecraser=ecraser)
     return Assemble(reponse["pages"], len(pieces), manquants, tuple(map(typographie, chantier.notes)))
+
+
+def _place_utile(demande: Mapping[str, Any]) -> int:
+    """Bytes that an answer is likely to need on the disk: those of what it is made from, and some."""
+    sources = [demande["source"]] if "source" in demande else list(chain([demande["liminaires"]], *demande["pieces"]))
+    return _PLACE_EN_PLUS + sum(Path(source).stat().st_size for source in sources)
 
 
 def _preparer(chantier: _Chantier, nom: str, chemin: Chemin) -> tuple[Path, int] | Constat | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from maia.ecriture import EcritureRefusee, mettre_en_place, mode_habituel, refus, refuser_un_autre_genre
+from maia.forms.systeme import DISQUE
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def atelier(a_cote_de: Path) -> Iterator[Path]:
     """A private folder beside the file to come, gone afterwards whatever happens.
 
     Beside, and not in the system's own: that one may be in memory, and a renaming must not become a copy.
-    Raises `EcritureRefusee` when the system refuses.
+    Raises `EcritureRefusee` when the system refuses, then or while the file is made: a full disk.
     """
     try:
         a_cote_de.parent.mkdir(parents=True, exist_ok=True)
@@ -23,7 +24,12 @@ def atelier(a_cote_de: Path) -> Iterator[Path]:
     except OSError as erreur:
         raise EcritureRefusee(refus(a_cote_de, erreur)) from None
     with dossier as nom:
-        yield Path(nom)
+        try:
+            yield Path(nom)
+        except OSError as erreur:
+            if erreur.errno not in DISQUE:
+                raise
+            raise EcritureRefusee(refus(a_cote_de, erreur)) from None
 
 
 def placer(provisoire: Path, chemin: Path, *, ecraser: bool) -> None:

@@ -54,6 +54,8 @@ class Atelier:
                 self._nettoyer()
             self._se_souvenir()
             self._suivi = (self._interieur / _SUIVI).open("ab")
+            if self._suivi.tell():
+                self._suivi.write(b"\n")  # ends the row that the last run could not
         except OSError as erreur:
             self._lacher()
             raise AtelierRefuse(
@@ -74,8 +76,9 @@ class Atelier:
 
     def _lacher(self) -> None:
         for flux in (self._suivi, self._verrou):
-            if flux:
-                flux.close()
+            with contextlib.suppress(OSError):  # the row that a full disk refused, and that was told of
+                if flux:
+                    flux.close()
 
     def _nettoyer(self) -> None:
         """Remove what a killed run was writing: its own file, and those of `maia.ecriture`."""
@@ -138,10 +141,16 @@ class Atelier:
     # --- Files put in place or removed ----------------------------------------------------------------------------
 
     def noter(self, ligne: Ligne) -> None:
-        """Remember a row on disk, before its documents are there."""
+        """Remember a row on disk, before its documents are there; `AtelierRefuse` when the disk takes no more."""
         assert self._suivi is not None  # noqa: S101 - inside the `with`
-        self._suivi.write(ecrire_ligne(ligne))
-        self._suivi.flush()
+        try:
+            self._suivi.write(ecrire_ligne(ligne))
+            self._suivi.flush()
+        except OSError as erreur:
+            raise AtelierRefuse(
+                f"« {self.sortie} » ne peut plus recevoir de documents : {motif(erreur)}. Ceux qui y sont sont entiers ; "
+                "relancez la même commande pour continuer."
+            ) from None
         for produit in ligne.produits:
             self._connues.setdefault(produit.nom, set()).add(produit.empreinte)
 
