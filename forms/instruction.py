@@ -21,6 +21,11 @@ class Verdict:
         """Eligible and complete: what goes before the commission (CIRC §1.2.3)."""
         return self.complet and self.eligible
 
+    @property
+    def defauts(self) -> list[str]:
+        """What denies admissibility: `incomplet`, `non éligible`, both or nothing."""
+        return [mot for mot, dit in (("incomplet", self.complet), ("non éligible", self.eligible)) if not dit]
+
 
 @dataclass(frozen=True, slots=True)
 class Instruction:

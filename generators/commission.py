@@ -6,7 +6,8 @@ be filled. Source: CIRC §1.2.2 (grid and weights are the ARS's), §1.2.3 (commi
 Choices where the texts are silent:
 
 - an assessor's note of a dossier is the weighted mean of the criteria that person noted, and the dossier's mean that of
-  the assessors who noted it, by their weights (1 unless the ARS says otherwise): an empty cell is no zero, and a withdrawal, or a note off the scale, counts for nothing;
+  the assessors who noted it, by their weights (1 unless the ARS says otherwise): an empty cell is no zero, and a
+  withdrawal, or a note off the scale, counts for nothing;
 - means are rounded to the hundredth, half up, before ranking; equal means share their rank;
 - only admissible dossiers are noted and ranked; the ranking is an opinion, the decision is the director's.
 """

@@ -86,11 +86,11 @@ def accuse_de_reception(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Cham
     r = Releve()
     recues = [(p.libelle, sum(_recu(f) for f in p.fichiers)) for p in inventaire(d, _pieces(c), ())]
     valeurs = {
-        **_commun(d, a, c, r),
+        **_commun(d, a, c),
         "en_tete": en_tete(d, a, r, a.courriers.accuse_de_reception),
         "recu_le": str(d.recu_ici) if d.recu_ici else A_LA_MAIN,
         "hors_delai": hors_delai(i),
-        "demande": _demande(d, c, r),
+        "demande": _demande(d, c),
         "pieces": [_piece_recue(libelle, nombre) for libelle, nombre in recues if nombre],
     }
     return Champs(valeurs, r.manquants)
@@ -112,7 +112,7 @@ def demande_de_pieces(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs
     demandes = complements(i.constats, _pieces(c))
     limite = a.courriers.reponse_avant_le
     valeurs = {
-        **_commun(d, a, c, r),
+        **_commun(d, a, c),
         "en_tete": en_tete(d, a, r, a.courriers.demande_de_pieces),
         "limite": r.ars(
             date_longue(limite) if limite else None, "courriers.reponse_avant_le", "Date limite de réponse du porteur"
@@ -156,7 +156,7 @@ def _decision(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
     decision = a.decision(d.porteur)
     date = decision.date or a.decision_dg
     return {
-        **_commun(d, a, c, r),
+        **_commun(d, a, c),
         "en_tete": en_tete(d, a, r, a.courriers.decision),
         "decision": {
             "date": r.ars(date_longue(date) if date else None, "decision_dg", "Date de la décision"),
@@ -235,7 +235,7 @@ def lettre_irrecevable(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champ
     if not constats:
         valeurs["decision"]["motif"] = _motif(a, a.decision(d.porteur), r)
     valeurs["constats"] = constats
-    valeurs["raison"] = _raison(i)
+    valeurs["raison"] = liste(i.verdict.defauts)
     return Champs(valeurs, r.manquants)
 
 
@@ -243,18 +243,10 @@ def _constat(c: Constat, pieces: Catalogue) -> dict[str, str]:
     return {"constat": constat_en_clair(c, pieces), "source": _source(source_en_clair(c.source), c.regle)}
 
 
-def _raison(i: Instruction) -> str:
-    """`incomplet`, `non éligible`, or both."""
-    raisons = [
-        mot for mot, vrai in (("incomplet", i.verdict.complet), ("non éligible", i.verdict.eligible)) if not vrai
-    ]
-    return liste(raisons)
-
-
 # --- In every letter ------------------------------------------------------------------------------------------------
 
 
-def _commun(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
+def _commun(d: Dossier, a: Ars, c: Campagne) -> dict[str, Any]:
     return {
         "titre": typographie(f"MAIA {c.annee} – {d.porteur.raison_sociale or POINTS}"),
         "campagne": {
@@ -271,7 +263,7 @@ def _commun(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
     }
 
 
-def _demande(d: Dossier, c: Campagne, r: Releve) -> list[dict[str, str]]:
+def _demande(d: Dossier, c: Campagne) -> list[dict[str, str]]:
     """What the dossier asks, line by line; what it doesn't say is left out."""
     q = d.demande
     lignes = (

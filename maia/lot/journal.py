@@ -155,8 +155,7 @@ def en_toutes_lettres(verdict: Verdict) -> str:
     """`recevable`, or `non recevable : incomplet, non éligible`."""
     if verdict.recevable:
         return "recevable"
-    defauts = [mot for mot, dit in (("incomplet", verdict.complet), ("non éligible", verdict.eligible)) if not dit]
-    return f"non recevable\u00a0: {liste(defauts)}"
+    return f"non recevable\u00a0: {liste(verdict.defauts)}"
 
 
 def _rangee(ligne: Ligne) -> Iterable[str]:
