@@ -26,7 +26,7 @@ SOURCE = "psi.yaml"
 CONNUES_MIN = 10
 """A form with fewer of our boxes than this is another form."""
 _OCTETS_SOURCE = 1_000_000
-_CASES_MAX, _PROFONDEUR_MAX, _CARACTERES_MAX, _PAGES_MAX = 5_000, 8, 20_000, 100
+_CASES_MAX, _PROFONDEUR_MAX, _CARACTERES_MAX, _TOTAL_MAX, _PAGES_MAX = 5_000, 8, 20_000, 2_000_000, 100
 
 
 def repondre(demande: dict[str, Any]) -> dict[str, Any]:
@@ -64,8 +64,8 @@ def _cases(pdf: pikepdf.Pdf) -> Iterator[tuple[str, dict[str, Any]]]:
     racine: Any = pdf.Root
     restants: list[tuple[Any, str, dict[str, Any], int]]
     restants = [(champ, "", {}, 0) for champ in racine.get("/AcroForm", {}).get("/Fields", [])]
-    vus = 0
-    while restants and vus < _CASES_MAX:
+    vus, place = 0, _TOTAL_MAX
+    while restants and vus < _CASES_MAX and place > 0:
         champ, prefixe, herite, profondeur = restants.pop(0)
         vus += 1
         if not _est_un_bloc(champ):
@@ -76,7 +76,9 @@ def _cases(pdf: pikepdf.Pdf) -> Iterator[tuple[str, dict[str, Any]]]:
         if enfants and profondeur < _PROFONDEUR_MAX:
             restants += [(e, nom, herite | propre, profondeur + 1) for e in enfants]
         elif nom:
-            yield nom, _case(champ, herite | propre)
+            lue = _case(champ, herite | propre)
+            place -= len(nom) + len(lue["valeur"] or "") + len(lue["propose"] or "")
+            yield nom, lue
 
 
 def _est_un_bloc(objet: Any) -> bool:

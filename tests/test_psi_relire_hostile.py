@@ -65,6 +65,16 @@ def test_une_valeur_ou_un_fichier_joint_demesures_ne_passent_pas(tmp_path: Path)
 
     assert len(relu(abimer(vierge(), gonfler), tmp_path).yaml) < 50_000
 
+    def gonfler_partout(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            for case in page.obj.Annots:
+                case.V = String("x" * 50_000)
+
+    assert (
+        sum(len(case.valeur or "") for case in ouvrir(abimer(vierge(), gonfler_partout), tmp_path).cases.values())
+        < 2_100_000
+    )
+
     def bombe(pdf: pikepdf.Pdf) -> None:
         fichier = pdf.attachments["psi.yaml"].obj["/EF"]["/F"]
         fichier.write(b"# " + b"a" * 300_000_000)
