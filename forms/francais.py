@@ -68,6 +68,11 @@ def date_longue(date: datetime.date) -> str:
     return f"{'1er' if date.day == 1 else date.day} {MOIS[date.month - 1]} {date.year}"
 
 
+def date_ecrite(date: datetime.date | None) -> str | None:
+    """`15 mars 2012`; `None` for a date that isn't known."""
+    return date_longue(date) if date else None
+
+
 def pluriel(quantite: int | Decimal, singulier: str, plusieurs: str | None = None) -> str:
     """`pluriel(2, "anomalie")` → `2 anomalies`; in French the plural starts at 2."""
     mot = singulier if -2 < quantite < 2 else plusieurs or f"{singulier}s"

@@ -13,13 +13,12 @@ from typing import Any
 from maia.forms.ars import Ars, Avenant
 from maia.forms.campagne import Campagne
 from maia.forms.dossier import Dossier
-from maia.forms.francais import euros, liste
+from maia.forms.francais import date_ecrite, euros, liste
 from maia.generators.convention_commun import (
     A_LA_MAIN,
     champs_des_parties,
     completer,
     en_chiffres_et_lettres,
-    en_toutes_lettres,
     fiqcs,
     verifier_le_budget,
     verifier_le_plafond,
@@ -59,7 +58,7 @@ def avenant(d: Dossier, a: Ars, c: Campagne, annee: int | None = None) -> Champs
     )
     r.dossier("oui" if pleine.effectifs else None, "annee_pleine.effectifs", "Tableau des effectifs de l’exercice")
     exercice = _exercice(c, annee, decide)
-    signee = en_toutes_lettres(a.convention.signature)
+    signee = date_ecrite(a.convention.signature)
     valeurs = {
         **parties,
         "titre": f"Avenant {exercice['annee']} – MAIA {parties['site']['nom']} – {parties['porteur']['nom']}",
@@ -67,7 +66,7 @@ def avenant(d: Dossier, a: Ars, c: Campagne, annee: int | None = None) -> Champs
         "exercice": exercice,
         "dates": {
             "convention": r.ars(signee, "convention.signature", "Date de signature de la convention pluriannuelle"),
-            "signature": en_toutes_lettres(decide.signature) or A_LA_MAIN,
+            "signature": date_ecrite(decide.signature) or A_LA_MAIN,
             "lieu": lieu(a),
         },
         "fiqcs": fiqcs(d, c, r),
@@ -89,7 +88,7 @@ def _exercice(c: Campagne, annee: int | None, decide: Avenant) -> dict[str, Any]
         """A day of the year that follows: the accounts are the past year's."""
         return f"{jour_et_mois(date)} {POINTS if annee is None else annee + date.year - c.annee}"
 
-    notifiee = en_toutes_lettres(decide.notification)
+    notifiee = date_ecrite(decide.notification)
     return {
         "annee": annee or POINTS,
         "premier_versement": jour(p.premier_versement),

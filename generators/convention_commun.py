@@ -6,7 +6,6 @@ Amounts are whole euros.
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from maia.forms.budget import Budget, Effectif
 from maia.forms.campagne import Campagne, Partage
 from maia.forms.communes import communes_de
 from maia.forms.dossier import Commune, Dossier
-from maia.forms.francais import INSECABLE, date_longue, en_lettres, etp, euros, liste
+from maia.forms.francais import INSECABLE, date_ecrite, en_lettres, etp, euros, liste
 from maia.forms.porteur import Banque
 from maia.generators.documents import POINTS, Releve
 from maia.generators.parties import champs_de_l_ars, champs_de_la_banque, champs_du_porteur, champs_du_site
@@ -44,27 +43,18 @@ def champs_de_la_convention(d: Dossier, a: Ars, c: Campagne, decision: Decision,
 
 def _dates(a: Ars, c: Campagne, decision: Decision, r: Releve) -> dict[str, str]:
     effet = a.convention.prise_d_effet
-    r.ars(en_toutes_lettres(effet), "convention.prise_d_effet", "Date de prise d’effet de la convention")
+    r.ars(date_ecrite(effet), "convention.prise_d_effet", "Date de prise d’effet de la convention")
     return {
-        "cnsa": r.ars(
-            en_toutes_lettres(a.decision_cnsa), "decision_cnsa", "Date de la décision du directeur de la CNSA"
-        ),
-        "appel": r.ars(
-            en_toutes_lettres(a.appel_a_candidatures), "appel_a_candidatures", "Date de l’appel à candidatures"
-        ),
+        "cnsa": r.ars(date_ecrite(a.decision_cnsa), "decision_cnsa", "Date de la décision du directeur de la CNSA"),
+        "appel": r.ars(date_ecrite(a.appel_a_candidatures), "appel_a_candidatures", "Date de l’appel à candidatures"),
         "decision": r.ars(
-            en_toutes_lettres(decision.date or a.decision_dg),
+            date_ecrite(decision.date or a.decision_dg),
             "decision_dg",
             "Date de la décision du directeur général",
         ),
-        "effet": en_toutes_lettres(effet) or f"{POINTS} {c.annee}",
-        "signature": en_toutes_lettres(a.convention.signature) or A_LA_MAIN,
+        "effet": date_ecrite(effet) or f"{POINTS} {c.annee}",
+        "signature": date_ecrite(a.convention.signature) or A_LA_MAIN,
     }
-
-
-def en_toutes_lettres(date: datetime.date | None) -> str | None:
-    """A date as a deed writes it, `None` when it isn't known."""
-    return date_longue(date) if date else None
 
 
 def fiqcs(d: Dossier, c: Campagne, r: Releve) -> dict[str, bool]:

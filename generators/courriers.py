@@ -18,7 +18,7 @@ from maia.forms.constat import Constat, Gravite
 from maia.forms.courriers import IRRECEVABLE, LISTE_COMPLEMENTAIRE, NON_RETENU, RETENU
 from maia.forms.dossier import Dossier
 from maia.forms.examen import Etat
-from maia.forms.francais import date_longue, de, euros, liste, pluriel, typographie
+from maia.forms.francais import date_ecrite, date_longue, de, euros, liste, pluriel, typographie
 from maia.forms.instruction import Instruction
 from maia.forms.inventaire import FichierJoint, inventaire
 from maia.forms.pieces import Catalogue, catalogue
@@ -114,9 +114,7 @@ def demande_de_pieces(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champs
     valeurs = {
         **_commun(d, a, c),
         "en_tete": en_tete(d, a, r, a.courriers.demande_de_pieces),
-        "limite": r.ars(
-            date_longue(limite) if limite else None, "courriers.reponse_avant_le", "Date limite de réponse du porteur"
-        ),
+        "limite": r.ars(date_ecrite(limite), "courriers.reponse_avant_le", "Date limite de réponse du porteur"),
         "courriel": _courriel(a),
         "obligatoires": _groupes((x for x in demandes if x.obligatoire), 1),
         "souhaitees": _groupes((x for x in demandes if not x.obligatoire), 1 + sum(x.obligatoire for x in demandes)),
@@ -159,11 +157,11 @@ def _decision(d: Dossier, a: Ars, c: Campagne, r: Releve) -> dict[str, Any]:
         **_commun(d, a, c),
         "en_tete": en_tete(d, a, r, a.courriers.decision),
         "decision": {
-            "date": r.ars(date_longue(date) if date else None, "decision_dg", "Date de la décision"),
+            "date": r.ars(date_ecrite(date), "decision_dg", "Date de la décision"),
             "motif": paragraphes(decision.motif),
             "jointes": [typographie(piece) for piece in decision.pieces_jointes],
         },
-        "commission": date_longue(a.courriers.commission) if a.courriers.commission else "",
+        "commission": date_ecrite(a.courriers.commission) or "",
         "de_tribunal": de(r.ars(a.tribunal_administratif, "tribunal_administratif", "Ville du tribunal administratif")),
     }
 

@@ -10,7 +10,7 @@ from maia.forms.ars import Ars
 from maia.forms.budget import Budget, Effectif
 from maia.forms.campagne import Campagne
 from maia.forms.dossier import Dossier
-from maia.forms.francais import INSECABLE, euros, nombre, pourcentage
+from maia.forms.francais import INSECABLE, date_ecrite, euros, nombre, pourcentage
 from maia.forms.porteur import AUTRES, COLLECTIVITE, PRIVE, Association, Declaration, Personne, Porteur
 from maia.generators.documents import Champs, Releve, document
 from maia.generators.formulaire import (
@@ -18,7 +18,6 @@ from maia.generators.formulaire import (
     champs_de_l_attestation,
     coche,
     departement,
-    en_clair,
     ligne,
     pointilles,
     requis,
@@ -140,13 +139,13 @@ def _personne(p: Personne) -> dict[str, str]:
 def _association(a: Association) -> dict[str, str]:
     declaration = a.declaration or Declaration()
     return {
-        "declaration": ligne(en_clair(declaration.date), 30),
+        "declaration": ligne(date_ecrite(declaration.date), 30),
         "prefecture": ligne(declaration.prefecture, 50),
-        "journal_officiel": ligne(en_clair(declaration.journal_officiel), 30),
+        "journal_officiel": ligne(date_ecrite(declaration.journal_officiel), 30),
         "objet": a.objet or "",
         "non": coche(a.utilite_publique is False),
         "oui": coche(a.utilite_publique),
-        "date": en_clair(a.utilite_publique_journal_officiel) or "",
+        "date": date_ecrite(a.utilite_publique_journal_officiel) or "",
     }
 
 

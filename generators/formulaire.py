@@ -6,11 +6,10 @@ Source: CIRC annexe IV.
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from maia.forms.dossier import Delegation, Dossier
-from maia.forms.francais import INSECABLE, date_longue, euros
+from maia.forms.francais import INSECABLE, date_ecrite, euros
 from maia.forms.porteur import Adresse, Personne
 from maia.forms.projet import Pilote
 from maia.forms.territoires import departements
@@ -40,11 +39,6 @@ def requis(r: Releve, valeur: str | None, chemin: str, libelle: str) -> str:
     """A cell that the form wants filled: the value, or nothing and a missing fact noted."""
     r.dossier(valeur, chemin, libelle)
     return valeur or ""
-
-
-def en_clair(date: datetime.date | None) -> str | None:
-    """`12 mars 1998`, or `None`."""
-    return date_longue(date) if date else None
 
 
 def nom_complet(p: Personne | Delegation | Pilote) -> str | None:
@@ -92,7 +86,7 @@ def champs_de_l_attestation(d: Dossier, r: Releve) -> dict[str, str]:
     r.dossier(chiffres, "demande.montant", "Montant demandé à l’ARS")
     r.dossier(a.signataire, "attestation.signataire", "Représentant légal qui atteste")
     r.dossier(a.lieu, "attestation.lieu", "Lieu de l’attestation")
-    r.dossier(en_clair(a.date), "attestation.date", "Date de l’attestation")
+    r.dossier(date_ecrite(a.date), "attestation.date", "Date de l’attestation")
     r.dossier(d.porteur.raison_sociale, "porteur.raison_sociale", "Nom ou raison sociale du porteur")
     delegue = a.delegation or Delegation()
     vide = SANS_OBJET if a.signataire and not a.delegation else ""
@@ -103,6 +97,6 @@ def champs_de_l_attestation(d: Dossier, r: Releve) -> dict[str, str]:
         "nom": delegue.nom or vide,
         "prenom": delegue.prenom or vide,
         "qualite": delegue.qualite or vide,
-        "date": ligne(en_clair(a.date), 30),
+        "date": ligne(date_ecrite(a.date), 30),
         "lieu": ligne(a.lieu, 40),
     }

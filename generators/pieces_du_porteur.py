@@ -6,14 +6,13 @@ from maia.forms.ars import Ars
 from maia.forms.calendrier import Calendrier
 from maia.forms.campagne import Campagne
 from maia.forms.dossier import Dossier
-from maia.forms.francais import MOIS
+from maia.forms.francais import MOIS, date_ecrite
 from maia.forms.porteur import Personne
 from maia.forms.projet import Pilote
 from maia.generators.documents import Champs, Releve, document
 from maia.generators.formulaire import (
     champs_de_l_attestation,
     departement,
-    en_clair,
     ligne,
     nom_complet,
     titre,
@@ -49,7 +48,7 @@ def engagement_pilote(d: Dossier, _: Ars | None, c: Campagne) -> Champs:
             "mois": _mois(c.calendrier),
             "pilote": nom_complet(pilote) or "",
             "profil": pilote.profil or "",
-            "prise_de_poste": en_clair(pilote.prise_de_poste) or "",
+            "prise_de_poste": date_ecrite(pilote.prise_de_poste) or "",
             "cv": str(joints) if joints else "",
             "lieu": ligne(d.attestation.lieu, 40),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from maia.forms.francais import date_courte, date_longue
+from maia.forms.francais import date_courte, date_ecrite, date_longue
 from maia.forms.psi import DATE_DU_FORMULAIRE as DATE_DU_FORMULAIRE  # noqa: PLC0414 - the form's own, with its document
 from maia.forms.psi import Besoin, BesoinNonComble, MandataireLegal, Psi, Redacteur, ServiceEnPlace, ServicePonctuel
 from maia.forms.semaine import Visite, semaine
@@ -50,8 +50,8 @@ def champs(p: Psi, *, partenaires: bool = False) -> dict[str, Donnee]:
         "maia": site(p.maia or ""),
         "redacteur": redacteur.nom or "",
         "joindre": _suite(" – ", redacteur.telephone, redacteur.courriel),
-        "date": date_longue(p.date) if p.date else "",
-        "revision": date_longue(p.revision) if p.revision else "",
+        "date": date_ecrite(p.date) or "",
+        "revision": date_ecrite(p.revision) or "",
         "personne": {
             "nom": _suite(" ", personne.nom, personne.prenom) or ("Plan anonymisé" if p.anonyme else ""),
             "adresse": personne.adresse or personne.lieu or "",
