@@ -57,7 +57,7 @@ def _adresse_de_l_ars(a: Ars, r: Releve) -> list[str]:
 
 def _referent(p: Personne | None) -> str:
     """`Mme Claire Morin, inspectrice, 05 49 …, claire.morin@…`; empty when the ARS names nobody."""
-    return _liste(nom_complet(p), p.qualite, p.telephone, p.courriel) if p and p.nom else ""
+    return _liste(nom_et_civilite(p), p.qualite, p.telephone, p.courriel) if p and p.nom else ""
 
 
 def _contact(a: Ars) -> str:
@@ -68,7 +68,7 @@ def _liste(*morceaux: str | None) -> str:
     return ", ".join(m for m in morceaux if m)
 
 
-def nom_complet(p: Personne) -> str:
+def nom_et_civilite(p: Personne) -> str:
     """`Mme Hélène Brisson`."""
     return " ".join(m for m in (p.civilite, p.prenom, p.nom) if m)
 
@@ -77,7 +77,7 @@ def destinataire(d: Dossier, r: Releve) -> list[str]:
     """The addressee: the porteur, its legal representatives, the address of correspondence else the seat."""
     p = d.porteur
     lignes = [r.dossier(p.raison_sociale, "porteur.raison_sociale", "Nom ou raison sociale du porteur")]
-    lignes += [_liste(nom_complet(s), s.qualite and _qualite(s)[0]) for s in d.representants if s.nom]
+    lignes += [_liste(nom_et_civilite(s), s.qualite and _qualite(s)[0]) for s in d.representants if s.nom]
     ailleurs = p.correspondance
     ou = ailleurs if ailleurs and ailleurs.adresse and ailleurs.code_postal and ailleurs.commune else p.siege
     ville = f"{ou.code_postal}{INSECABLE}{ou.commune}" if ou.code_postal and ou.commune else None

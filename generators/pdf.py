@@ -29,10 +29,10 @@ __all__ = [
     "CaracteresNonImprimables",
     "Donnee",
     "ErreurDeModele",
+    "a_imprimer",
     "compiler",
     "dessiner",
     "glyphes_absents",
-    "typographie",
 ]
 
 Image: TypeAlias = Literal["png", "svg"]
@@ -198,7 +198,7 @@ def _imprimable(valeur: Donnee) -> tuple[Donnee, list[str]]:
 
     def propre(valeur: Donnee) -> Donnee:
         if isinstance(valeur, str):
-            textes.append(typographie(valeur))
+            textes.append(a_imprimer(valeur))
             return textes[-1]
         if isinstance(valeur, Mapping):
             return {cle: propre(v) for cle, v in valeur.items()}
@@ -207,7 +207,7 @@ def _imprimable(valeur: Donnee) -> tuple[Donnee, list[str]]:
     return propre(valeur), textes
 
 
-def typographie(texte: str) -> str:
+def a_imprimer(texte: str) -> str:
     r"""A text as it is printed.
 
     Joined accents, `\n` as line end, a space for a tab (Typst drops tabs), and no-break spaces where French wants them:

@@ -24,7 +24,7 @@ from maia.forms.inventaire import inventaire
 from maia.forms.pieces import Catalogue, catalogue
 from maia.generators.courriers import RELEVE
 from maia.generators.documents import POINTS, Champs, Releve, document
-from maia.generators.en_tete import nom_complet, reference
+from maia.generators.en_tete import nom_et_civilite, reference
 from maia.generators.rapport_html import tableaux
 
 _TITRES = {
@@ -73,7 +73,7 @@ def releve_instruction(d: Dossier, a: Ars, c: Campagne, i: Instruction) -> Champ
         "constats": list(_constats(i, pieces)),
         "choix": [typographie(phrase) for phrase in c.choix_locaux],
         "decision": _decision(d, a, i),
-        "instructeur": nom_complet(a.courriers.referent) if a.courriers.referent else "",
+        "instructeur": nom_et_civilite(a.courriers.referent) if a.courriers.referent else "",
         "textes": typographie(" ; ".join(c.textes.values())),
     }
     return Champs(valeurs, r.manquants)

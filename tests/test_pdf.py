@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from maia.forms.glyphes import glyphes_absents
-from maia.generators.pdf import CaracteresNonImprimables, Donnee, ErreurDeModele, compiler, typographie
+from maia.generators.pdf import CaracteresNonImprimables, Donnee, ErreurDeModele, a_imprimer, compiler
 from tests.juges.verapdf import juger
 
 ENTETE = """
@@ -84,7 +84,7 @@ def test_tabulations_et_fins_de_ligne_separent_les_mots(modele: Path) -> None:
     ],
 )
 def test_les_espaces_sont_insecables_ou_le_francais_le_veut(saisi: str, imprime: str) -> None:
-    assert typographie(saisi) == imprime.replace("~", "\u00a0")
+    assert a_imprimer(saisi) == imprime.replace("~", "\u00a0")
 
 
 # --- Characters that the fonts draw, or not
