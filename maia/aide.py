@@ -7,15 +7,15 @@ COMMANDES: dict[str, str] = {
     "classeur": "Préparer un classeur Excel à remplir, vide ou d’après un dossier.",
     "importer": "Relire un classeur Excel rempli, et en faire un dossier.",
     "verifier": "Vérifier un ou plusieurs dossiers de candidature.",
-    "produire": "Produire les documents d’un dossier (budget Excel, convention Word).",
+    "produire": "Produire les documents d’un dossier, en Word et en Excel.",
     "instruire": "Instruire des dossiers : courriers, relevés, classeur de la commission.",
     "assembler": "Assembler la candidature et ses pièces en un seul PDF.",
-    "transmettre": "Préparer le paquet à envoyer à l’ARS : dossier, pièces, manifeste.",
+    "transmettre": "Préparer le paquet à envoyer à l’ARS : dossier, pièces et documents.",
     "recevoir": "Contrôler un paquet reçu et le ranger.",
     "lot": "Produire les conventions de nombreux dossiers.",
     "modeles": "Lister, copier et vérifier les modèles Word et Excel.",
-    "relire": "Dire ce qui a changé dans un document revenu par Word.",
-    "psi": "Plans de services individualisés : PDF et autres commandes.",
+    "relire": "Dire ce qui a changé dans un document Word qui vous revient.",
+    "psi": "Plans de services individualisés (PSI) : écrire, vérifier, suivre.",
     "plafond": "Dire combien on peut demander à l’ARS, avec le calcul.",
     "regles": "Lister les règles vérifiées, avec leur source.",
     "regle": "Expliquer une règle.",
@@ -40,9 +40,13 @@ PSI: dict[str, str] = {
 
 _CODES = """\
 Codes de sortie :
-  0  rien de bloquant        1  au moins une anomalie bloquante
-  2  commande mal écrite     3  fichier illisible
-  4  défaut du programme    5  copies PDF non faites, tout le reste l’est"""
+  0  rien de bloquant
+  1  au moins une anomalie bloquante, ou un document qui n’a pas pu être fait
+  2  commande mal écrite, ou fichier qui ne peut pas être écrit
+  3  fichier illisible
+  4  défaut du programme, à signaler
+  5  copies PDF non faites, tout le reste l’est
+  130  interrompu au clavier ; la même commande reprend"""
 
 
 def aide() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -19,12 +20,18 @@ SANS_PDF = 5  # all is made but PDF copies that were asked
 LECTEUR_PARTI = 141  # what a shell gives for SIGPIPE
 
 
+def _insecable(texte: str) -> str:
+    """Quotation marks and double punctuation stay with their words when lines are cut."""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", texte)
+
+
 class Commande(click.Command):
     """A command whose help and headings are in French, with an example."""
 
     def __init__(self, *args: Any, exemple: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.exemple = exemple
+        self.help = _insecable(self.help or "")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, in French."""
@@ -40,7 +47,7 @@ class Commande(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then the example."""
         lignes = [
-            (ligne[0], ligne[1].replace("[required]", "[obligatoire]"))
+            (ligne[0], _insecable(ligne[1]).replace("[required]", "[obligatoire]"))
             for p in self.get_params(ctx)
             if isinstance(p, click.Option) and (ligne := p.get_help_record(ctx)) is not None
         ]
@@ -59,7 +66,7 @@ class Groupe(Commande, click.Group):
 
     def phrases_des_commandes(self) -> list[tuple[str, str]]:
         """Each command with its sentence."""
-        return [(nom, c.get_short_help_str(80)) for nom, c in self.commands.items()]
+        return [(nom, c.get_short_help_str(200)) for nom, c in self.commands.items()]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands, then what any command shows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -149,3 +150,16 @@ def test_un_rapport_interrompu_par_son_lecteur_ne_passe_pas_pour_un_verdict() ->
     lance.stderr.close()
     assert lance.wait() == 141
     assert erreurs == b""
+
+
+def test_l_aide_de_produire_dit_ou_sont_les_courriers() -> None:
+    aide = " ".join(lancer("produire", "--help").sortie.split())
+    assert "Les courriers de l’ARS" in aide
+    assert "accuse-de-reception,avenant-2013" in aide
+    assert "« maia instruire » fait" in aide
+
+
+@pytest.mark.parametrize("commande", COMMANDES)
+def test_aucune_ligne_d_aide_ne_commence_ni_ne_finit_par_une_ponctuation_seule(commande: str) -> None:
+    lignes = lancer(commande, "--help").sortie.splitlines()
+    assert [ligne for ligne in lignes if re.match(r"\s+[»:;?!](?:\s|$)", ligne) or ligne.endswith("«")] == []

@@ -41,7 +41,9 @@ from maia.verification import controles
 )
 @click.option("--ars", metavar="ARS.yaml", help="Fichier de l’ARS, pour les conventions.")
 @click.option(
-    "--documents", metavar="LISTE", help="Documents à produire, séparés par des virgules : budget, avenant-2013."
+    "--documents",
+    metavar="LISTE",
+    help="Noms des documents, séparés par des virgules ; un nom inconnu en montre la liste.",
 )
 @click.option(
     "--brouillon", is_flag=True, help="Produire quand même : les renseignements absents restent en pointillés."
@@ -69,6 +71,11 @@ def commande(
     tableau des engagements, engagement de recruter un pilote, attestation), et la
     convention si --ars est donné. Un dossier qui a une anomalie bloquante, ou
     auquel il manque un renseignement, n’est produit qu’en brouillon.
+
+    Les courriers de l’ARS (accusé de réception, demande de pièces, décision), le
+    relevé d’instruction et les avenants se demandent par leur nom :
+    « --documents accuse-de-reception,avenant-2013 ». « maia instruire » fait, pour
+    de nombreux dossiers, les courriers et le relevé qui conviennent à chacun.
     """
     c = campagne_choisie(campagne)
     de_l_ars = None if ars is None else ars_choisie(ars)

@@ -34,7 +34,7 @@ def commande(
 ) -> int:
     """Préparer le paquet à envoyer à l’ARS : dossier, pièces, documents, manifeste.
 
-    Le manifeste donne la taille et l’empreinte de chaque fichier, la version des
+    Le manifeste, joint, liste les fichiers avec leur taille et leur empreinte, la version des
     règles et le verdict. Un dossier qui a une anomalie bloquante n’est préparé
     qu’avec --malgre-tout. Rien n’est envoyé : joignez le paquet à votre message.
 
