@@ -15,11 +15,11 @@ from maia.forms.francais import montrable, sans_accents
 from maia.forms.lecture import Illisible, Lecture, analyser, lire
 from maia.forms.moment import Moment
 from maia.forms.pieces import Catalogue, catalogue
+from maia.forms.psi import FORMULAIRE as PSI
 from maia.forms.psi import Psi
 from maia.forms.reception import recu_le_de
 from maia.forms.saisie import Saisie, lire_modele
 
-PSI = "plan de services individualisé"
 _SYNONYMES = {"dossier": DOSSIER, "candidature": DOSSIER, "ars": ARS, "psi": PSI}
 
 
@@ -30,6 +30,15 @@ class DossierLu:
     chemin: Path
     lecture: Lecture
     dossier: Dossier
+
+    def fichiers(self) -> dict[str, Path]:
+        """Where the files of its pieces are, by the names that it gives them."""
+        return {nom: place_du_fichier(self.chemin, nom) for _, nom in self.dossier.pieces.fichiers()}
+
+
+def place_du_fichier(dossier: Path, nom: str) -> Path:
+    """Where a file named in the YAML file at `dossier` is: names start from its folder, with `/` or Windows' own bar."""
+    return dossier.parent / nom.replace("\\", "/")
 
 
 def ouvrir(chemin: Path, pieces: Catalogue | None = None) -> DossierLu | Illisible:
@@ -97,11 +106,7 @@ def _autre_formulaire(lecture: Lecture, attendu: str) -> Illisible | None:
 
 def examiner_pieces(lus: Iterable[DossierLu]) -> None:
     """Open every file named by these dossiers, all in one limited process, and attach what was found."""
-    chemins = {
-        (lu.chemin, nom): lu.chemin.parent / nom.replace("\\", "/")
-        for lu in lus
-        for _, nom in lu.dossier.pieces.fichiers()
-    }
-    examens = examiner(chemins.values())
-    for lu in lus:
-        lu.dossier.joindre({nom: examens[chemins[lu.chemin, nom]] for _, nom in lu.dossier.pieces.fichiers()})
+    ensemble = [(lu, lu.fichiers()) for lu in lus]
+    examens = examiner(chemin for _, chemins in ensemble for chemin in chemins.values())
+    for lu, chemins in ensemble:
+        lu.dossier.joindre({nom: examens[chemin] for nom, chemin in chemins.items()})

@@ -20,7 +20,7 @@ from maia.forms.examen import Etat, Examen
 from maia.forms.francais import liste, montrable, pluriel, typographie
 from maia.forms.inventaire import inventaire
 from maia.forms.nature import REMEDES, Nature, nature
-from maia.forms.ouverture import DossierLu
+from maia.forms.ouverture import DossierLu, place_du_fichier
 from maia.forms.ouvrier import Ouvrier, commande_de
 from maia.forms.pieces import Catalogue
 from maia.generators.assemblage import (
@@ -203,7 +203,8 @@ def _preparer(chantier: _Chantier, nom: str, chemin: Chemin) -> tuple[Path, int]
         return chantier.copies[examen.empreinte]
     copie = chantier.dossier / f"piece-{len(chantier.copies) + 1}.pdf"
     image = not examen.lisible
-    source = _page_d_image(ou(lu, nom), copie) if image else ou(lu, nom)
+    origine = place_du_fichier(lu.chemin, nom)
+    source = _page_d_image(origine, copie) if image else origine
     demande = {"geste": "preparer", "source": str(source), "sortie": str(copie), "image": image}
     reponse = chantier.interroger(demande, SECONDES_PAR_PIECE)
     pages = int(reponse.get("pages", 0))
@@ -228,11 +229,6 @@ def _page_d_image(image: Path, copie: Path) -> Path:
     return modele
 
 
-def ou(lu: DossierLu, nom: str) -> Path:
-    """The place of a file named in a dossier."""
-    return lu.chemin.parent / nom.replace("\\", "/")
-
-
 def _obstacles(
     lu: DossierLu, rapport: Rapport, pieces: tuple[PieceAssemblee, ...]
 ) -> tuple[tuple[Constat, ...], tuple[Constat, ...]]:
@@ -251,7 +247,7 @@ def _obstacles(
             elif examen.etat in (Etat.ABSENT, Etat.DOSSIER):
                 manquants.append(_constat(lu, siens, f.chemin, f.nom))
             elif examen.etat is Etat.PAS_UN_PDF:
-                genre = nature(ou(lu, f.nom))
+                genre = nature(place_du_fichier(lu.chemin, f.nom))
                 if remede := REMEDES.get(genre):
                     fautifs.append(_situe(lu, f.chemin, f"« {montrable(f.nom)} » est {genre}.", remede))
                 elif genre is not Nature.IMAGE:

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from maia.assemblage import Empeche, assembler, ou
+from maia.assemblage import Empeche, assembler
 from maia.depot import atelier, placer
 from maia.ecriture import EcritureRefusee, refuser_si_existe
 from maia.forms.ars import Ars
@@ -20,7 +20,7 @@ from maia.forms.constat import Chemin
 from maia.forms.examen import Etat
 from maia.forms.francais import nom_de_fichier
 from maia.forms.lecture import Lecture, analyser
-from maia.forms.ouverture import DossierLu
+from maia.forms.ouverture import DossierLu, place_du_fichier
 from maia.forms.paquet import (
     DOCUMENTS,
     DOSSIER,
@@ -152,7 +152,7 @@ def _ecrire(
         else:
             place = DOSSIER + copie.places[ici]
             champs.setdefault(place, []).append(_champ(ici))
-            sources[place] = (ou(lu, nom), examen)
+            sources[place] = (place_du_fichier(lu.chemin, nom), examen)
     # The notice comes first and needs the sizes: everything else is measured before, and checked while it is written.
     fichiers = [_mesurer(DOSSIER + yaml, "dossier", BytesIO(copie.octets))]
     for place, (source, examen) in sources.items():
@@ -191,7 +191,7 @@ def copier(lu: DossierLu, yaml: str) -> _Copie:
     pris = {cle_du_nom(yaml): str(lu.chemin)}  # key of a name → the file that took it
     ranges: dict[str, str] = {}  # file → the name it was given
     for chemin, nom in lu.dossier.pieces.fichiers():
-        place, source = place_dans_le_paquet(nom), os.path.normpath(ou(lu, nom))
+        place, source = place_dans_le_paquet(nom), os.path.normpath(place_du_fichier(lu.chemin, nom))
         if not place or pris.setdefault(cle_du_nom(place), source) != source:
             if source not in ranges:
                 ranges[source] = nom_adapte(str(chemin[1]), nom, set(pris))

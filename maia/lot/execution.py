@@ -13,7 +13,7 @@ from typing import NamedTuple
 from maia.forms.examen import Examen, examiner
 from maia.forms.francais import montrable, typographie
 from maia.forms.lecture import Illisible
-from maia.forms.ouverture import DossierLu, ouvrir
+from maia.forms.ouverture import DossierLu, ouvrir, place_du_fichier
 from maia.forms.systeme import motif
 from maia.generators.erreurs import ModeleRefuse, RenduImpossible
 from maia.lot.atelier import Atelier
@@ -202,7 +202,7 @@ class Execution:
         for e in entrees:
             for nom, piece in e.pieces.items():
                 if piece not in self._examens:
-                    a_ouvrir[piece] = e.chemin.parent / nom.replace("\\", "/")
+                    a_ouvrir[piece] = place_du_fichier(e.chemin, nom)
         trouves = examiner(a_ouvrir.values()) if a_ouvrir else {}
         for piece, chemin in a_ouvrir.items():
             if trouves[chemin].empreinte in ("", piece):

@@ -83,13 +83,8 @@ def depuis(sortie: Path, chemin: Path) -> str:
     return lisible.replace(os.sep, "/")
 
 
-def fichiers_des_pieces(lu: DossierLu) -> dict[str, Path]:
-    """The files that a dossier names, by these names: they are looked for from its own folder."""
-    return {nom: lu.chemin.parent / nom.replace("\\", "/") for _, nom in lu.dossier.pieces.fichiers()}
-
-
 def _entree(lu: DossierLu, fichier: str, cle: str, connues: dict[Path, str]) -> Entree:
-    chemins = fichiers_des_pieces(lu)
+    chemins = lu.fichiers()
     # Dossiers name their pieces alike: each name is kept once.
     pieces = dict(zip(map(sys.intern, chemins), des_pieces(chemins.values(), connues), strict=True))
     empreinte = hashlib.sha256(lu.lecture.octets).hexdigest()
