@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
@@ -25,6 +26,14 @@ def montrer(texte: str) -> str:
     if texte.isprintable():
         return texte
     return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _REMPLACANT for c in texte)
+
+
+def a_taper(nom: object) -> str:
+    """A file's name as it is typed in a command: between quotation marks when it has a space, in any shell."""
+    texte = montrer(str(nom))
+    if re.fullmatch(r"[\w./\\:~+,@%-]+", texte):
+        return texte
+    return f'"{texte}"' if not set(texte) & set('"$`!\\') else shlex.quote(texte)
 
 
 def cases(texte: str) -> int:

@@ -58,7 +58,23 @@ class Commande(click.Command):
                 formatter.write_text(self.exemple)
 
 
-class Groupe(Commande, click.Group):
+class _Indulgent(click.Group):
+    """A group that names the nearest of its commands when the one typed is unknown."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command names the nearest."""
+        nom = args[0]
+        if nom not in self.list_commands(ctx) and not nom.startswith("-"):
+            proches = difflib.get_close_matches(nom, self.list_commands(ctx), n=1, cutoff=0.5)
+            aide_du_groupe = f"« {ctx.command_path} --help » donne la liste."
+            suite = f"Vouliez-vous dire « {proches[0]} » ?" if proches else aide_du_groupe
+            raise click.UsageError(f"La commande « {nom} » n’existe pas. {suite}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Groupe(Commande, _Indulgent):
     """A command that has commands of its own."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -75,7 +91,7 @@ class Groupe(Commande, click.Group):
         super().format_options(ctx, formatter)
 
 
-class Paresseux(click.Group):
+class Paresseux(_Indulgent):
     """A group whose commands are modules of `paquet`, imported when called; `phrases` tells them, name → one sentence."""
 
     def __init__(self, *args: Any, paquet: str, phrases: Mapping[str, str], **options: Any) -> None:
@@ -92,18 +108,6 @@ class Paresseux(click.Group):
         if nom not in self.phrases:
             return None
         return getattr(importlib.import_module(f"{self.paquet}.{nom}"), "commande", None)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """An unknown command names the nearest."""
-        nom = args[0]
-        if nom not in self.phrases and not nom.startswith("-"):
-            proches = difflib.get_close_matches(nom, self.phrases, n=1, cutoff=0.5)
-            aide_du_groupe = f"« {ctx.command_path} --help » donne la liste."
-            suite = f"Vouliez-vous dire « {proches[0]} » ?" if proches else aide_du_groupe
-            raise click.UsageError(f"La commande « {nom} » n’existe pas. {suite}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 class Famille(Paresseux, Groupe):

@@ -12,6 +12,7 @@ import pytest
 
 from maia.aide import COMMANDES
 from maia.commandes import regles
+from maia.largeur import a_taper
 from tests.lancer import Maia, lancer
 
 ANGLAIS = ("Usage:", "Error", "Try ", "Options:", "Commands:", "Show this", "No such", "Missing", "default:")
@@ -163,3 +164,26 @@ def test_l_aide_de_produire_dit_ou_sont_les_courriers() -> None:
 def test_aucune_ligne_d_aide_ne_commence_ni_ne_finit_par_une_ponctuation_seule(commande: str) -> None:
     lignes = lancer(commande, "--help").sortie.splitlines()
     assert [ligne for ligne in lignes if re.match(r"\s+[»:;?!](?:\s|$)", ligne) or ligne.endswith("«")] == []
+
+
+@pytest.mark.parametrize(
+    ("tape", "proche"),
+    [(("lot", "convention"), "conventions"), (("modeles", "copie"), "copier"), (("instrire",), "instruire")],
+)
+def test_une_commande_inconnue_nomme_la_plus_proche_a_tous_les_etages(tape: tuple[str, ...], proche: str) -> None:
+    resultat = lancer(*tape)
+    assert resultat.code == 2
+    assert f"La commande « {tape[-1]} » n’existe pas. Vouliez-vous dire « {proche} » ?" in resultat.erreurs
+
+
+@pytest.mark.parametrize(
+    ("nom", "tape"),
+    [
+        ("dossier.yaml", "dossier.yaml"),
+        ("été 2012/gâtine.yaml", '"été 2012/gâtine.yaml"'),
+        ("l'été.yaml", '"l\'été.yaml"'),
+        ("à $5.yaml", "'à $5.yaml'"),
+    ],
+)
+def test_une_commande_conseillee_se_recopie_telle_quelle(nom: str, tape: str) -> None:
+    assert a_taper(nom) == tape

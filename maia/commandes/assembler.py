@@ -14,7 +14,7 @@ from maia.forms.constat import Constat
 from maia.forms.francais import pluriel
 from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue
-from maia.largeur import montrer
+from maia.largeur import a_taper, montrer
 from maia.ligne import BLOQUANT, USAGE, Commande
 from maia.verification import verifier_fichiers
 
@@ -68,7 +68,9 @@ def commande(fichier: str, sortie: str, brouillon: bool, ecraser: bool, campagne
         click.echo(f"Brouillon : {pluriel(len(fait.a_joindre), 'pièce')} à joindre.", err=True)
         _lieux(fichier, fait.a_joindre)
     elif verifie.rapport.bloquant:
-        _dire(paragraphe(f"Le dossier a d’autres anomalies bloquantes : « maia verifier {fichier} » les montre."))
+        _dire(
+            paragraphe(f"Le dossier a d’autres anomalies bloquantes : « maia verifier {a_taper(fichier)} » les montre.")
+        )
     click.echo(f"{sortie}  ({pluriel(fait.pieces, 'pièce')}, {pluriel(fait.pages, 'page')})")
     return 0
 

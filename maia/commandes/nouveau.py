@@ -15,6 +15,7 @@ from maia.forms.constat import Chemin
 from maia.forms.lecture import Illisible, Lecture, analyser
 from maia.forms.ouverture import examiner_pieces, ouvrir
 from maia.forms.squelette import SCHEMA, STATUTS, squelette
+from maia.largeur import a_taper
 from maia.ligne import ILLISIBLE, USAGE, Commande
 from maia.validators.rapport import verifier
 
@@ -53,7 +54,7 @@ def commande(fichier: str, statut: str | None, guide: bool, ecraser: bool, campa
         click.echo(f"maia : {refus}", err=True)
         return USAGE
     click.echo(chemin)
-    click.echo(f"Complétez-le dans un éditeur de texte, ou : maia nouveau {fichier} --guide")
+    click.echo(f"Complétez-le dans un éditeur de texte, ou : maia nouveau {a_taper(fichier)} --guide")
     return 0
 
 
@@ -81,7 +82,7 @@ def _guider(chemin: Path, statut: str | None, c: Campagne) -> int:
         Guide(chemin, lu.lecture, c, _derniere_reponse(lu.lecture, statut, c)).conduire()
     except click.Abort:
         click.echo()
-    click.echo(f"\nEnregistré dans {chemin}. Pour reprendre : maia nouveau {chemin} --guide")
+    click.echo(f"\nEnregistré dans {chemin}. Pour reprendre : maia nouveau {a_taper(chemin)} --guide")
     fini = ouvrir(chemin)
     if isinstance(fini, Illisible):
         return ILLISIBLE

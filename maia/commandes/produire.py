@@ -28,6 +28,7 @@ from maia.forms.pieces import Catalogue
 from maia.generators.documents import Document, Manquant
 from maia.generators.erreurs import RenduImpossible
 from maia.generators.production import catalogue, document_nomme, par_defaut, rendre
+from maia.largeur import a_taper
 from maia.ligne import BLOQUANT, ILLISIBLE, SANS_PDF, USAGE, Commande
 from maia.origine import origine
 from maia.validators.rapport import verifier
@@ -93,7 +94,7 @@ def commande(
         _dire(*verdict(fichier, rapport))
         _dire(
             *paragraphe(
-                f"Rien n’a été produit. « maia verifier {fichier} » montre les anomalies ; --brouillon produit quand même."
+                f"Rien n’a été produit. « maia verifier {a_taper(fichier)} » montre les anomalies ; --brouillon produit quand même."
             )
         )
         return BLOQUANT

@@ -13,6 +13,7 @@ from maia.ecriture import EcritureRefusee
 from maia.forms.francais import nombre, pluriel
 from maia.forms.lecture import Illisible
 from maia.forms.pieces import Catalogue
+from maia.largeur import a_taper
 from maia.ligne import BLOQUANT, USAGE, Commande
 from maia.verification import verifier_fichiers
 
@@ -51,7 +52,7 @@ def commande(
         _dire(*verdict(fichier, verifie.rapport))
         _dire(
             *paragraphe(
-                f"Rien n’a été écrit. « maia verifier {fichier} » montre les anomalies ; --malgre-tout prépare le paquet "
+                f"Rien n’a été écrit. « maia verifier {a_taper(fichier)} » montre les anomalies ; --malgre-tout prépare le paquet "
                 "quand même, et les y écrit."
             )
         )
