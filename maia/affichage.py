@@ -59,9 +59,11 @@ def rapport(
         yield from paragraphe(f"« maia regle {premiere} » explique cette règle : le passage du texte, des exemples.")
 
 
-def par_gravite(fichier: str, lecture: Lecture, r: Rapport | RapportPsi, campagne: Campagne) -> Iterator[str]:
-    """The findings on a dossier or a PSI, the worst first, each under the line that it speaks of."""
-    lignes = lecture.lignes()
+def par_gravite(
+    fichier: str, lecture: Lecture, r: Rapport | RapportPsi, campagne: Campagne, *, extraits: bool = True
+) -> Iterator[str]:
+    """The findings on a dossier or a PSI, the worst first, each under the line that it speaks of if `extraits`."""
+    lignes = lecture.lignes() if extraits else []
     for gravite in Gravite:
         constats = r.de_gravite(gravite)
         if not constats:
@@ -81,7 +83,7 @@ def _constat(fichier: str, lignes: list[str], c: Constat, campagne: Campagne) ->
         + click.style(c.gravite, fg=couleur)
     )
     # Line 1, column 1 is the whole file: a fact missing from it has no line to show.
-    if c.ligne and c.colonne and (c.ligne, c.colonne) != (1, 1):
+    if lignes and c.ligne and c.colonne and (c.ligne, c.colonne) != (1, 1):
         yield from _extrait(lignes, c.ligne, c.colonne, c.fin, couleur)
     yield from paragraphe(c.message)
     yield from paragraphe(c.remede, "→ ")

@@ -38,8 +38,14 @@ def test_le_code_de_sortie_dit_ce_qui_bloque(
     assert maia("psi", "verifier", ecrit(tmp_path, changements), *options).code == code
 
 
-def test_un_constat_est_sous_sa_ligne_avec_sa_source(tmp_path: Path, maia: Maia) -> None:
+def test_les_lignes_du_plan_ne_se_montrent_que_si_on_le_demande(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("psi", "verifier", ecrit(tmp_path, AVERTI))
+    assert "Z13  avertissement" in resultat.sortie
+    assert "toilette" not in resultat.sortie
+
+
+def test_un_constat_est_sous_sa_ligne_avec_sa_source(tmp_path: Path, maia: Maia) -> None:
+    resultat = maia("psi", "verifier", ecrit(tmp_path, AVERTI), "--extraits")
     assert f"1{INSECABLE}AVERTISSEMENT" in resultat.sortie
     assert "Z13  avertissement" in resultat.sortie
     assert "│   texte: Appeler le SSIAD pour la toilette" in resultat.sortie

@@ -25,6 +25,12 @@ ECHECS = {
     "yaml cassé": ["psi", "{casse}", "-o", "{travail}/p.pdf"],
     "anonymiser un plan fautif": ["psi", "anonymiser", "{faute}", "-o", "{travail}/a.yaml"],
     "pas un psi": ["verifier", "{psi}"],
+    "vérifier un plan fautif": ["psi", "verifier", "{faute}", "--strict"],
+    "réviser un plan fautif": ["psi", "reviser", "{faute}", "--date", "15/07/2013", "-o", "{travail}/r.yaml"],
+    "comparer avec un plan fautif": ["psi", "comparer", "{psi}", "{faute}"],
+    "compter trop peu de plans": ["psi", "agreger", "{psi}", "{faute}", "-o", "{travail}/agregat"],
+    "formulaire d’un plan fautif": ["psi", "formulaire", "{faute}", "-o", "{travail}/f.pdf"],
+    "relire autre chose qu’un PDF": ["psi", "relire", "{psi}", "-o", "{travail}/r.yaml"],
 }
 
 

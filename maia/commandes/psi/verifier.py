@@ -1,7 +1,7 @@
 """`maia psi verifier`: what annexe VIII asks of a plan, checked; and who comes when.
 
-The findings are for the gestionnaire who wrote the plan: on the terminal, each stands under its line of the file. Their
-sentences, and the JSON, repeat nothing that the plan says of the person.
+The findings, and the JSON, repeat nothing that the plan says of the person. The lines of the file are shown under them
+only when asked: what a terminal shows may be kept, sent or filmed.
 """
 
 from __future__ import annotations
@@ -44,11 +44,14 @@ _Resultats = list[_Verifie | Illisible]
 @click.argument("fichiers", nargs=-1, required=True, metavar="FICHIER…")
 @option_campagne
 @click.option("--semaine", "avec_semaine", is_flag=True, help="Montrer aussi qui vient quand, jour par jour.")
+@click.option("--extraits", is_flag=True, help="Montrer les lignes du plan : elles sont couvertes par le secret.")
 @click.option("--json", "en_json", is_flag=True, help="Écrire le résultat en JSON, pour un autre programme.")
 @click.option(
     "--strict", is_flag=True, help="Compter les avertissements comme des anomalies bloquantes dans le code de sortie."
 )
-def commande(fichiers: tuple[str, ...], campagne: str, avec_semaine: bool, en_json: bool, strict: bool) -> int:
+def commande(
+    fichiers: tuple[str, ...], campagne: str, avec_semaine: bool, extraits: bool, en_json: bool, strict: bool
+) -> int:
     """Vérifier un ou plusieurs plans de services individualisés.
 
     Numéros et renvois, causes de l’écart, dates, jours et horaires, rédaction
@@ -61,7 +64,7 @@ def commande(fichiers: tuple[str, ...], campagne: str, avec_semaine: bool, en_js
     if en_json:
         click.echo(texte_json(_json(resultats, c, avec_semaine=avec_semaine)))
     else:
-        for ligne in _lignes(resultats, c, avec_semaine=avec_semaine):
+        for ligne in _lignes(resultats, c, avec_semaine=avec_semaine, extraits=extraits):
             click.echo(ligne)
     return _code(resultats, strict=strict)
 
@@ -88,7 +91,7 @@ def _code(resultats: _Resultats, *, strict: bool) -> int:
 # --- On the terminal ------------------------------------------------------------------------------------------------
 
 
-def _lignes(resultats: _Resultats, c: Campagne, *, avec_semaine: bool) -> Iterator[str]:
+def _lignes(resultats: _Resultats, c: Campagne, *, avec_semaine: bool, extraits: bool) -> Iterator[str]:
     for rang, resultat in enumerate(resultats):
         if rang:
             yield FILET
@@ -98,7 +101,7 @@ def _lignes(resultats: _Resultats, c: Campagne, *, avec_semaine: bool) -> Iterat
         v = resultat
         if avec_semaine:
             yield from _semaine(semaine(v.plan))
-        yield from par_gravite(v.fichier, v.lecture, v.rapport, c)
+        yield from par_gravite(v.fichier, v.lecture, v.rapport, c, extraits=extraits)
         yield from verdict_du_psi(v.fichier, v.rapport)
         if v.rapport.constats:
             premiere = v.rapport.constats[0].regle
