@@ -8,7 +8,6 @@ exhaust the machine (depth, number of values, size).
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +30,7 @@ from yaml.reader import ReaderError
 from maia.forms.constat import Chemin
 from maia.forms.francais import montrable
 from maia.forms.lecture_messages import couper, diagnostic, nom_de_champ, refus_d_octets
-from maia.forms.systeme import motif
+from maia.forms.systeme import octets_de
 
 Valeur: TypeAlias = "str | dict[str, Valeur] | list[Valeur] | None"
 
@@ -126,20 +125,8 @@ class _Refus(Exception):
 
 def lire(chemin: Path) -> Lecture | Illisible:
     """Read the YAML file at `chemin`; a file that cannot be read comes back as an `Illisible`, never as an exception."""
-    nom = str(chemin)
-    try:
-        mode = chemin.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return Illisible(nom, "C’est un dossier, pas un fichier : indiquez le fichier YAML qu’il contient.")
-        if not stat.S_ISREG(mode):  # a pipe, which nobody may ever fill, or a device, which may never end
-            return Illisible(nom, "C’est un tube ou un périphérique, pas un fichier : indiquez un fichier YAML.")
-        with chemin.open("rb") as flux:
-            octets = flux.read(OCTETS_MAX + 1)
-    except FileNotFoundError:
-        return Illisible(nom, "Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez.")
-    except (OSError, ValueError) as erreur:
-        return Illisible(nom, f"Ce fichier ne peut pas être ouvert : {motif(erreur)}.")
-    return analyser(octets, nom)
+    octets = octets_de(chemin, OCTETS_MAX, "fichier YAML")
+    return Illisible(str(chemin), octets) if isinstance(octets, str) else analyser(octets, str(chemin))
 
 
 def analyser(octets: bytes, fichier: str) -> Lecture | Illisible:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import stat
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 _MOTIFS: Mapping[int, str] = MappingProxyType(
@@ -46,3 +48,23 @@ def motif(erreur: OSError | ValueError) -> str:
     if erreur.errno is None:
         return str(erreur) or type(erreur).__name__
     return _MOTIFS.get(erreur.errno, f"erreur {erreur.errno} du système")
+
+
+def octets_de(chemin: Path, maximum: int, quoi: str) -> bytes | str:
+    """The bytes of a file, `maximum` and one more at most; or, in one sentence, why it can't be read.
+
+    `quoi` is what is expected, without its article: « fichier YAML », « classeur ». Only regular files are opened: a
+    pipe may never be filled, a device may never end.
+    """
+    try:
+        mode = chemin.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return f"C’est un dossier, pas un fichier : indiquez le {quoi} qu’il contient."
+        if not stat.S_ISREG(mode):
+            return f"C’est un tube ou un périphérique, pas un fichier : indiquez un {quoi}."
+        with chemin.open("rb") as flux:
+            return flux.read(maximum + 1)
+    except FileNotFoundError:
+        return "Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez."
+    except (OSError, ValueError) as erreur:
+        return f"Ce fichier ne peut pas être ouvert : {motif(erreur)}."

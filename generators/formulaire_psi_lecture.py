@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import io
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,9 +107,10 @@ def lire_pdf(chemin: Path, mot_de_passe: str | None = None) -> Contenu | Refus:
 
 def _sans_ouvrir(chemin: Path) -> Refus | None:
     try:
-        if chemin.is_dir():
-            return Refus.DOSSIER
-        taille = chemin.stat().st_size
+        etat = chemin.stat()
+        if not stat.S_ISREG(etat.st_mode):  # nor a pipe, which nobody may ever fill
+            return Refus.DOSSIER if stat.S_ISDIR(etat.st_mode) else Refus.PAS_UN_PDF
+        taille = etat.st_size
         with chemin.open("rb") as flux:
             debut = flux.read(1024)
     except (OSError, ValueError):

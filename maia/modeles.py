@@ -11,10 +11,11 @@ import click
 
 from maia.affichage import paragraphe
 from maia.forms.francais import INSECABLE, liste, pluriel
+from maia.forms.systeme import motif, octets_de
 from maia.generators.documents import Document
 from maia.generators.production import catalogue, modele_officiel
 from maia.generators.relecture.modeles import Anomalie, Niveau, verifier_classeur, verifier_word
-from maia.largeur import montrer
+from maia.largeur import a_taper, montrer
 from maia.ligne import ILLISIBLE
 
 TAILLE_MAXIMALE = 64 * 1024 * 1024
@@ -76,7 +77,7 @@ def lire_modeles(dossier: Path) -> Mapping[str, bytes]:
         fichiers = sorted(f for f in dossier.iterdir() if not f.name.startswith((".", "~$")) and f.is_file())
     except OSError as erreur:
         raise click.UsageError(
-            f"le dossier de modèles « {dossier} » ne peut pas être lu ({erreur.strerror}).", click.get_current_context()
+            f"le dossier de modèles « {dossier} » ne peut pas être lu ({motif(erreur)}).", click.get_current_context()
         ) from None
     trouves: dict[str, bytes] = {}
     for fichier in fichiers:
@@ -100,7 +101,7 @@ def _utilisable(fichier: Path, modele: Modele, octets: bytes) -> bool:
     vues = modele.anomalies(octets)
     fautes = [a for a in vues if a.niveau is Niveau.FAUTE]
     clauses = [a for a in vues if a.niveau is Niveau.CLAUSE]
-    conseil = f"« maia modeles verifier {fichier} » montre tout."
+    conseil = f"« maia modeles verifier {a_taper(str(fichier))} » montre tout."
     if fautes:
         _dire(f"{fichier} est à corriger ({pluriel(len(fautes), 'faute')}) :")
         for faute in fautes[:3]:
@@ -114,13 +115,12 @@ def _utilisable(fichier: Path, modele: Modele, octets: bytes) -> bool:
 
 def lire_modele(fichier: Path) -> bytes:
     """The bytes of a Word or Excel file; one that can't be read, or is huge, ends the command (code 3)."""
-    try:
-        if fichier.stat().st_size <= TAILLE_MAXIMALE:
-            return fichier.read_bytes()
-        motif = "plus de 64 Mio"
-    except OSError as erreur:
-        motif = erreur.strerror or type(erreur).__name__
-    _dire(f"{fichier}  Ce fichier ne peut pas être lu ({motif}).")
+    octets = octets_de(fichier, TAILLE_MAXIMALE, "fichier Word ou Excel")
+    if isinstance(octets, bytes):
+        if len(octets) <= TAILLE_MAXIMALE:
+            return octets
+        octets = "Ce fichier ne peut pas être lu (plus de 64 Mio)."
+    _dire(f"{fichier}  {octets}")
     raise click.exceptions.Exit(ILLISIBLE)
 
 

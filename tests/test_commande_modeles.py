@@ -108,7 +108,7 @@ def test_un_fichier_qui_n_est_pas_de_word(tmp_path: Path, maia: Maia, contenu: b
 
 def test_un_fichier_absent(tmp_path: Path, maia: Maia) -> None:
     resultat = maia("modeles", "verifier", tmp_path / NOM)
-    assert (resultat.code, "ne peut pas être lu" in resultat.erreurs) == (3, True)
+    assert (resultat.code, "n’existe pas" in resultat.erreurs) == (3, True)
 
 
 # --- Their use ------------------------------------------------------------------------------------------------------

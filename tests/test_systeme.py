@@ -1,31 +1,56 @@
-"""Refusals of the system, in French."""
+"""Files that are none: a pipe nobody fills is refused at once by every command that reads a file."""
 
 from __future__ import annotations
 
-import errno
 import os
+from pathlib import Path
 
 import pytest
 
-from maia.forms.systeme import motif
+from maia.forms.systeme import octets_de
+from tests.lancer import GATINE, Maia, lancer
+
+
+def test_un_fichier_se_lit_jusqu_a_la_limite_et_un_octet_de_plus(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"abcdef")
+    assert octets_de(tmp_path / "f", 10, "fichier YAML") == b"abcdef"
+    assert octets_de(tmp_path / "f", 3, "fichier YAML") == b"abcd"
+
+
+def test_ce_qui_n_est_pas_un_fichier_est_dit(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    assert (
+        octets_de(tmp_path, 3, "classeur") == "C’est un dossier, pas un fichier : indiquez le classeur qu’il contient."
+    )
+    assert "un tube ou un périphérique" in str(octets_de(tmp_path / "tube", 3, "classeur"))
+    assert "n’existe pas" in str(octets_de(tmp_path / "rien", 3, "classeur"))
+    assert "son nom n’est pas admis" in str(octets_de(tmp_path / "a\0b", 3, "classeur"))
 
 
 @pytest.mark.parametrize(
-    ("numero", "dit"),
+    "commande",
     [
-        (errno.ENOSPC, "il n’y a plus de place sur le disque"),
-        (errno.EACCES, "vous n’y avez pas accès, ou il est ouvert dans un autre programme"),
-        (errno.ENAMETOOLONG, "son nom est trop long"),
-        (errno.EROFS, "ce disque est en lecture seule"),
+        ["verifier", "{tube}"],
+        ["importer", "{tube}", "-o", "{ici}/d.yaml"],
+        ["relire", "{tube}"],
+        ["psi", "relire", "{tube}", "-o", "{ici}/p.yaml"],
+        ["psi", "verifier", "{tube}"],
+        ["modeles", "verifier", "{tube}", "--document", "attestation-sur-l-honneur"],
     ],
+    ids=lambda c: " ".join(c[:2]),
 )
-def test_un_refus_du_systeme_est_dit_en_francais(numero: int, dit: str) -> None:
-    assert motif(OSError(numero, os.strerror(numero))) == dit
+def test_un_tube_ne_fait_attendre_aucune_commande(commande: list[str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    fini = lancer(*(mot.format(tube=tmp_path / "tube", ici=tmp_path) for mot in commande))
+    assert fini.code == 3
+    assert fini.sortie + fini.erreurs != ""
 
 
-def test_un_refus_imprevu_garde_son_numero() -> None:
-    assert motif(OSError(errno.EXDEV, "Invalid cross-device link")) == f"erreur {errno.EXDEV} du système"
-
-
-def test_un_nom_qu_aucun_systeme_n_admet() -> None:
-    assert motif(ValueError("embedded null byte")) == "son nom n’est pas admis sur ce disque"
+def test_la_copie_annotee_ne_remplace_pas_le_document_revenu(maia: Maia, tmp_path: Path) -> None:
+    maia("produire", GATINE, "-o", tmp_path, "--documents", "attestation-sur-l-honneur")
+    (docx,) = tmp_path.glob("*.docx")
+    avant = docx.read_bytes()
+    refus = maia("relire", docx, "--annoter", docx, "--ecraser")
+    assert refus.code == 2
+    assert "remplacerait le document revenu" in refus.erreurs
+    assert docx.read_bytes() == avant

@@ -23,6 +23,7 @@ from maia.forms.lecture import Illisible, Lecture, analyser
 from maia.forms.pieces import Catalogue, catalogue
 from maia.forms.redaction import rediger
 from maia.forms.saisie import lire_modele
+from maia.forms.systeme import octets_de
 
 _ORDRE = {gravite: rang for rang, gravite in enumerate(Gravite)}
 
@@ -76,17 +77,8 @@ def importer(octets: bytes, fichier: str, demandees: Catalogue | None = None) ->
 
 def lire_octets(chemin: Path) -> bytes | Illisible:
     """The bytes of the file at `chemin`, as many as a workbook may have and one more; or why it can't be opened."""
-    nom = str(chemin)
-    try:
-        if chemin.is_dir():
-            return Illisible(nom, "C’est un dossier, pas un fichier : indiquez le classeur qu’il contient.")
-        with chemin.open("rb") as flux:
-            return flux.read(OCTETS_MAX + 1)
-    except FileNotFoundError:
-        return Illisible(nom, "Ce fichier n’existe pas : vérifiez son nom et le dossier où vous vous trouvez.")
-    except (OSError, ValueError) as erreur:
-        detail = getattr(erreur, "strerror", None) or erreur
-        return Illisible(nom, f"Ce fichier ne peut pas être ouvert ({detail}).")
+    octets = octets_de(chemin, OCTETS_MAX, "classeur")
+    return Illisible(str(chemin), octets) if isinstance(octets, str) else octets
 
 
 def _place(remarque: Remarque, rangs: dict[str, int]) -> tuple[Any, ...]:

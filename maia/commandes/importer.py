@@ -21,7 +21,7 @@ from maia.forms.lecture import Illisible
 from maia.forms.ouverture import ouvrir
 from maia.forms.pieces import Catalogue
 from maia.forms.redaction import rediger
-from maia.largeur import montrer
+from maia.largeur import a_taper, montrer
 from maia.ligne import BLOQUANT, USAGE, Commande
 
 _TITRES = {
@@ -77,7 +77,7 @@ def commande(fichier: str, sortie: str, existant: str | None, ecraser: bool, pie
         click.echo(ligne, err=True)
     click.echo(
         f"{pluriel(sum(1 for _ in feuilles(lu.valeur)), 'valeur lue', 'valeurs lues')}. "
-        f"« maia verifier {sortie} » vérifie le dossier.",
+        f"« maia verifier {a_taper(sortie)} » vérifie le dossier.",
         err=True,
     )
     return BLOQUANT if lu.incompris else 0

@@ -74,6 +74,10 @@ def commande(
     la forme a changé ou si les pointillés ont été remplis.
     """
     chemin = Path(fichier)
+    if sortie and Path(sortie).exists() and chemin.exists() and Path(sortie).samefile(chemin):
+        raise click.UsageError(
+            "la copie annotée remplacerait le document revenu : donnez-lui un autre nom.", click.get_current_context()
+        )
     if chemin.suffix.lower() == ".xlsx":
         _illisible(fichier, "Seuls les documents Word se relisent ; un classeur se relit avec « maia importer ».")
     try:
