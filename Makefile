@@ -29,7 +29,7 @@ demo: .venv/.maia
 	@$(BIN)/python -m maia demo demo
 
 test: .venv/.maia .venv/.dev outils tests/juges/node_modules/.package-lock.json
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
 
 juges: .venv/.maia .venv/.dev outils
 	@$(BIN)/python -m tests.juges.trois_cents
