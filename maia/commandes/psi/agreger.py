@@ -21,7 +21,7 @@ from maia.ligne import BLOQUANT, ILLISIBLE, Commande
 _PLANS = (".yaml", ".yml")
 
 
-@click.command(cls=Commande, exemple="maia psi agreger plans -o agregat --site « MAIA de Gâtine »")
+@click.command(cls=Commande, exemple='maia psi agreger plans -o agregat --site "MAIA de Gâtine"')
 @click.argument("plans", metavar="PLANS…", nargs=-1, required=True)
 @click.option("-o", "--sortie", required=True, metavar="DOSSIER", help="Dossier où écrire le classeur et les images.")
 @click.option("--site", metavar="NOM", default="", help="Nom du site, à écrire en titre ; sinon celui des plans.")
