@@ -24,17 +24,6 @@ def chiffrer(pdf: bytes, mot_de_passe: str) -> bytes:
     return sortie.getvalue()
 
 
-def dechiffrer(pdf: bytes, mot_de_passe: str) -> bytes | None:
-    """What was encrypted, or `None` when the password is not the right one."""
-    sortie = io.BytesIO()
-    try:
-        with pikepdf.open(io.BytesIO(pdf), password=normaliser(mot_de_passe)) as document:
-            document.save(sortie, encryption=False, deterministic_id=True)
-    except pikepdf.PasswordError:
-        return None
-    return sortie.getvalue()
-
-
 def normaliser(mot_de_passe: str) -> str:
     """The same password whatever keyboard composed its accents (NFKC, as PDF asks)."""
     return unicodedata.normalize("NFKC", mot_de_passe)

@@ -8,12 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from maia.forms.lecture import Illisible, analyser
 from maia.forms.psi import Psi
 from maia.forms.saisie import lire_modele
+from maia.generators.chiffrement import normaliser
 from maia.generators.pdf import Donnee
 from maia.generators.psi import psi
 from tests.depot import RACINE
@@ -75,3 +77,14 @@ def balises(element: Any) -> Iterator[DictionaryObject]:
             yield element
         if "/K" in element:
             yield from balises(element["/K"])
+
+
+def dechiffrer(pdf: bytes, mot_de_passe: str) -> bytes | None:
+    """What was encrypted, or `None` when the password is not the right one."""
+    sortie = BytesIO()
+    try:
+        with pikepdf.open(BytesIO(pdf), password=normaliser(mot_de_passe)) as document:
+            document.save(sortie, encryption=False, deterministic_id=True)
+    except pikepdf.PasswordError:
+        return None
+    return sortie.getvalue()

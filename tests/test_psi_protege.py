@@ -25,9 +25,9 @@ from maia.forms.confidentialite import (
 )
 from maia.forms.psi import Psi
 from maia.forms.redaction import rediger, valeur_de
-from maia.generators.chiffrement import chiffrer, dechiffrer
+from maia.generators.chiffrement import chiffrer
 from tests.lancer import PSI, Maia
-from tests.psi_lus import EXEMPLES, plan, psi_de
+from tests.psi_lus import EXEMPLES, dechiffrer, plan, psi_de
 
 MOT = "quatre mots de passe"
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from maia.forms.confidentialite import valeurs_personnelles
-from maia.generators.chiffrement import dechiffrer
 from tests.formulaires_lus import abimer, remplir_a_la_main, vierge
 from tests.lancer import EXEMPLES, PSI, Maia, lancer
-from tests.psi_lus import exemple, plan
+from tests.psi_lus import dechiffrer, exemple, plan
 from tests.test_psi_relire_imprime import changer_la_jointe, changer_une_page
 
 MOT = "quatre mots de passe"

@@ -49,7 +49,6 @@ def refus(octets: bytes) -> str | None:
         OSError,
         RuntimeError,
         ValueError,
-        NotImplementedError,
     ):
         return f"Ce classeur est abîmé : {_ENREGISTRER}."
 
